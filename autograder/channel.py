@@ -1,0 +1,172 @@
+"""Plain values as bytes: what crosses between the judge and a worker, and lies in the answer key.
+
+A frame is a JSON tree and the raw bytes of its arrays, each with exact dtype and shape. Nothing is
+ever unpickled or evaluated, every size is bounded, and a type that is not plain crosses as a
+`Refused` that carries only its name.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MAX_DEPTH = 12
+MAX_ITEMS = 500_000
+MAX_TEXT = 2_000
+_HEADER = struct.Struct("!II")
+
+
+class ChannelError(Exception):
+    """The bytes are not a frame within the limits."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A value of a type that does not cross; `what` names it, as in 'a MaskedArray'."""
+
+    what: str
+
+
+def encode(value: Any) -> bytes:
+    """A plain value as one frame. Strings over 2,000 characters, integers over 64 bits and
+    types other than plain ones are refused by name."""
+    buffers: list[bytes] = []
+    tree = json.dumps(_Packer(buffers).pack(value, 0), separators=(",", ":")).encode()
+    body = b"".join(buffers)
+    return _HEADER.pack(len(tree), len(body)) + tree + body
+
+
+def decode(frame: bytes) -> Any:
+    """The value of a frame; raises ChannelError on anything malformed."""
+    try:
+        tree_size, body_size = _HEADER.unpack_from(frame)
+        if len(frame) != _HEADER.size + tree_size + body_size:
+            raise ChannelError("the frame's length is not what it says")
+        tree = json.loads(frame[_HEADER.size : _HEADER.size + tree_size])
+        return _Unpacker(frame, _HEADER.size + tree_size).unpack(tree, 0)
+    except ChannelError:
+        raise
+    except (
+        ValueError, TypeError, KeyError, IndexError, AttributeError, struct.error,
+        OverflowError, MemoryError, RecursionError,
+    ) as error:  # fmt: skip
+        raise ChannelError(f"malformed frame: {type(error).__name__}") from None
+
+
+def frame_size(header: bytes) -> int:
+    """The length of the whole frame that begins with these eight bytes."""
+    return _HEADER.size + sum(_HEADER.unpack(header))
+
+
+HEADER_SIZE = _HEADER.size
+
+
+class _Packer:
+    def __init__(self, buffers: list[bytes]) -> None:
+        self.buffers = buffers
+        self.offset = 0
+        self.items = 0
+
+    def pack(self, value: Any, depth: int) -> Any:
+        self.items += 1
+        if self.items > MAX_ITEMS:
+            return {"refused": f"more than {MAX_ITEMS:,} values"}
+        if depth > MAX_DEPTH:
+            return {"refused": f"lists nested more than {MAX_DEPTH} deep"}
+        kind = type(value)
+        if value is None or kind is bool:
+            return value
+        if kind is int:
+            return value if -(2**63) <= value < 2**64 else {"refused": "an integer over 64 bits"}
+        if kind is float:
+            return {"float": value.hex()}
+        if kind is str:
+            if len(value) > MAX_TEXT:
+                return {"refused": f"a string of {len(value):,} characters"}
+            return {"str": value.encode("utf-8", "backslashreplace").decode()}
+        if kind is list or kind is tuple:
+            return {kind.__name__: [self.pack(item, depth + 1) for item in value]}
+        if kind is dict and all(type(key) is str and len(key) <= MAX_TEXT for key in value):
+            return {"dict": [[key, self.pack(item, depth + 1)] for key, item in value.items()]}
+        if kind is Refused:
+            return {"refused": value.what}
+        return self.pack_numpy(value)
+
+    def pack_numpy(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is not np.ndarray and not (
+            isinstance(value, np.generic) and kind.__module__ == "numpy"
+        ):
+            return {"refused": _a(kind.__name__)}
+        dtype = value.dtype
+        if dtype.kind not in "biuf":
+            return {"refused": f"an array of dtype {str(dtype)[:40]}" if kind is np.ndarray else _a(kind.__name__)}
+        array = np.asarray(value)
+        if dtype.itemsize > 8:  # longdouble's layout differs between machines
+            array = array.astype(np.float64)
+        array = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<"), copy=False))
+        data = array.tobytes()
+        self.buffers.append(data)
+        start, self.offset = self.offset, self.offset + len(data)
+        name = "array" if kind is np.ndarray else "scalar"
+        return {name: [array.dtype.str, list(np.shape(value)), start, len(data)]}
+
+
+class _Unpacker:
+    def __init__(self, frame: bytes, start: int) -> None:
+        self.frame = frame
+        self.start = start
+        self.items = 0
+
+    def unpack(self, tree: Any, depth: int) -> Any:
+        self.items += 1
+        if depth > MAX_DEPTH + 1 or self.items > MAX_ITEMS + 1:
+            raise ChannelError("the value is nested too deep or has too many items")
+        if tree is None or type(tree) is bool:
+            return tree
+        if type(tree) is int:
+            if not -(2**63) <= tree < 2**64:
+                raise ChannelError("an integer over 64 bits")
+            return tree
+        if type(tree) is not dict or len(tree) != 1:
+            raise ChannelError("a value of unknown form")
+        ((kind, data),) = tree.items()
+        if kind == "float":
+            return float.fromhex(data)
+        if kind in ("str", "refused"):
+            if type(data) is not str or len(data) > 4 * MAX_TEXT:
+                raise ChannelError("text that is too long")
+            return data if kind == "str" else Refused(data)
+        if kind in ("list", "tuple"):
+            items = [self.unpack(item, depth + 1) for item in data]
+            return items if kind == "list" else tuple(items)
+        if kind == "dict":
+            return {str(key): self.unpack(item, depth + 1) for key, item in data}
+        if kind in ("array", "scalar"):
+            return self.unpack_array(data, scalar=kind == "scalar")
+        raise ChannelError("a value of unknown kind")
+
+    def unpack_array(self, data: Any, scalar: bool) -> Any:
+        name, shape, start, size = data
+        dtype = np.dtype(str(name))
+        if dtype.kind not in "biuf" or dtype.itemsize > 8:
+            raise ChannelError("an array of unknown dtype")
+        if not all(type(n) is int and 0 <= n for n in shape) or len(shape) > 32:
+            raise ChannelError("an array of impossible shape")
+        if type(start) is not int or type(size) is not int or start < 0 or size < 0:
+            raise ChannelError("an array outside its frame")
+        if math.prod(shape) * dtype.itemsize != size or self.start + start + size > len(self.frame):
+            raise ChannelError("an array whose size is not its shape")
+        raw = self.frame[self.start + start : self.start + start + size]
+        array = np.frombuffer(raw, dtype=dtype).reshape(shape).astype(dtype.newbyteorder("="))
+        return array[()] if scalar and shape == [] else array
+
+
+def _a(name: str) -> str:
+    text = name[:60]
+    return f"{'an' if text[:1].lower() in 'aeiou' else 'a'} {text}"

@@ -1,0 +1,312 @@
+"""What an author writes about one exercise: its checks, oracle, and named wrong and right answers.
+
+    bce = Exercise("binary_crossentropy", understood="...")
+
+    @bce.keras(rtol=1e-6, reason="float64 throughout")
+    def keras_loss(y_true, y_pred): ...
+
+    @bce.check(points=2)
+    def averages(rng):
+        \"\"\"The loss is the mean over all elements.\"\"\"
+        yield call([1, 0], rng.random(2))
+
+    @bce.wrong(fails="averages")
+    def sums(y_true, y_pred):
+        \"\"\"sums over the elements instead of averaging
+
+        What happens to your loss when the same batch is given twice?
+        \"\"\"
+        ...
+
+A docstring is what the student reads: a check's first line is its title; a wrong answer's first
+line is the misconception and the rest is a hint that asks.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+import numpy as np
+
+from autograder.errors import CourseError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Draw = Callable[[np.random.Generator], Iterable["Case"]]
+Holds = Callable[["Case", Any, Any], "str | None"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call. With `raises`, the answer must raise that exception (or a subclass of it)."""
+
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    raises: str | None = None
+
+    def must_raise(self, error: type[Exception]) -> Case:
+        return Case(self.args, self.kwargs, error.__name__)
+
+
+def call(*args: Any, **kwargs: Any) -> Case:
+    """The case of calling the answer with these arguments."""
+    return Case(args, kwargs)
+
+
+@dataclass(frozen=True)
+class Check:
+    """Cases that pass or fail together, for `points`.
+
+    `holds(case, got, expected)` replaces the comparison of values where a property is what counts:
+    it returns None, or the sentence that says what is wrong. `unchanged` also asks that the
+    arguments are afterwards as they were. `drive(answer, *args)` says how to use the answer,
+    where it is not simply called.
+    """
+
+    name: str
+    title: str
+    points: float
+    draw: Draw
+    rtol: float
+    atol: float
+    reason: str
+    unchanged: bool
+    holds: Holds | None
+    drive: Callable[..., Any] | None
+
+    @property
+    def drive_source(self) -> str | None:
+        return function_source(self.drive, "drive") if self.drive else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A named answer: a wrong one with its misconception and hint, or a right one."""
+
+    name: str
+    function: Callable[..., Any]
+    misconception: str = ""
+    hint: str = ""
+    fails: str | None = None
+
+    def source(self, exercise: str) -> str:
+        """The text a student would have written: the definition under the exercise's name."""
+        return function_source(self.function, exercise)
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """What Keras answers, and how exactly it can be held to it."""
+
+    answer: Callable[..., Any]
+    rtol: float
+    atol: float
+    reason: str
+
+
+@dataclass
+class Exercise:
+    """Everything that is hidden about one exercise; the decorators below fill it in."""
+
+    name: str
+    understood: str = ""
+    drive: Callable[..., Any] | None = None
+    oracle: Oracle | None = None
+    checks: list[Check] = field(default_factory=list)
+    public: list[Check] = field(default_factory=list)
+    wrongs: list[Answer] = field(default_factory=list)
+    rights: list[Answer] = field(default_factory=list)
+
+    @property
+    def points(self) -> float:
+        return sum(check.points for check in self.checks)
+
+    def driver(self, function: Function) -> Function:
+        """How to use the answer, `function(answer, *args)`. It must stand on `np` alone."""
+        self.drive = function
+        return function
+
+    def keras(
+        self, *, rtol: float = 1e-6, atol: float = 1e-9, reason: str
+    ) -> Callable[[Function], Function]:
+        """The Keras oracle, called as the answer is. It may return NotImplemented for a case
+        that Keras has no opinion on."""
+
+        def add(function: Function) -> Function:
+            self.oracle = Oracle(function, rtol, atol, reason)
+            return function
+
+        return add
+
+    def check(
+        self,
+        *,
+        points: float = 1.0,
+        rtol: float = 1e-5,
+        atol: float = 1e-9,
+        reason: str = "rounding of float64",
+        unchanged: bool = False,
+        holds: Holds | None = None,
+        drive: Callable[..., Any] | None = None,
+    ) -> Callable[[Draw], Draw]:
+        """A hidden check. The function draws its cases from a seeded generator."""
+
+        def add(draw: Draw) -> Draw:
+            how = drive or self.drive
+            title = _title(draw, self.name)
+            self.checks.append(
+                Check(
+                    draw.__name__, title, points, draw, rtol, atol, reason, unchanged, holds, how
+                )
+            )
+            return draw
+
+        return add
+
+    def public_check(
+        self,
+        *,
+        rtol: float = 1e-5,
+        atol: float = 1e-9,
+        unchanged: bool = False,
+        drive: Callable[..., Any] | None = None,
+    ) -> Callable[[Callable[[], Iterable[Case]]], Callable[[], Iterable[Case]]]:
+        """A check that travels with the notebook, on fixed examples, for no points."""
+
+        def add(examples: Callable[[], Iterable[Case]]) -> Callable[[], Iterable[Case]]:
+            self.public.append(
+                Check(
+                    name=examples.__name__,
+                    title=_title(examples, self.name),
+                    points=0.0,
+                    draw=lambda rng: examples(),
+                    rtol=rtol,
+                    atol=atol,
+                    reason="recorded with nine digits",
+                    unchanged=unchanged,
+                    holds=None,
+                    drive=drive or self.drive,
+                )
+            )
+            return examples
+
+        return add
+
+    def wrong(self, *, fails: str | None = None) -> Callable[[Function], Function]:
+        """A wrong answer that students give; `fails` names the check that is meant to catch it."""
+
+        def add(function: Function) -> Function:
+            misconception, _, hint = (inspect.getdoc(function) or "").partition("\n\n")
+            answer = Answer(
+                function.__name__, function, _one_line(misconception), _one_line(hint), fails
+            )
+            self.wrongs.append(answer)
+            return function
+
+        return add
+
+    def right(self, function: Function) -> Function:
+        """A right answer, written differently from the reference."""
+        self.rights.append(Answer(function.__name__, function))
+        return function
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _title(function: Callable[..., Any], exercise: str) -> str:
+    title = _one_line((inspect.getdoc(function) or "").partition("\n\n")[0])
+    if not title:
+        line = function.__code__.co_firstlineno
+        raise CourseError(
+            f"{function.__code__.co_filename}:{line}: check {function.__name__!r} of {exercise!r} has "
+            "no docstring; write its title there, as a sentence for the student"
+        )
+    return title
+
+
+def function_source(function: Callable[..., Any], name: str) -> str:
+    """The text of a function or class, under another name, without decorators and docstring."""
+    import ast
+    import textwrap
+
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    node = tree.body[0]
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+        raise CourseError(f"{function!r}: an answer is a function or a class, not an expression")
+    node.name = name
+    node.decorator_list = []
+    if ast.get_docstring(node) is not None and len(node.body) > 1:
+        node.body = node.body[1:]
+    return ast.unparse(node) + "\n"
+
+
+def load_hidden(path: Path) -> dict[str, Exercise]:
+    """The exercises that a hidden test file defines, by name, in order."""
+    if not path.is_file():
+        raise CourseError(
+            f"{path}: there is no hidden test for the lesson {path.stem!r}; write this file"
+        )
+    exercises: dict[str, Exercise] = {}
+    for value in vars(_load_module(path)).values():
+        if isinstance(value, Exercise):
+            if value.name in exercises:
+                raise CourseError(
+                    f"{path}: exercise {value.name!r} is defined twice; keep one"
+                )
+            exercises[value.name] = value
+            for problem in _problems(value):
+                raise CourseError(f"{path}: exercise {value.name!r}: {problem}")
+    return exercises
+
+
+def _load_module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"autograder_hidden_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise CourseError(f"{path}: not a Python file; rename it to end in .py")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except CourseError:
+        raise
+    except Exception as error:
+        raise CourseError(f"{path}:{_line(error, path)}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _line(error: BaseException, path: Path) -> int:
+    if isinstance(error, SyntaxError):
+        return error.lineno or 1
+    line = 1
+    frames = error.__traceback__
+    while frames is not None:
+        if frames.tb_frame.f_code.co_filename == str(path):
+            line = frames.tb_lineno
+        frames = frames.tb_next
+    return line
+
+
+def _problems(exercise: Exercise) -> Iterator[str]:
+    for kind, named in (
+        ("check", [check.name for check in exercise.checks + exercise.public]),
+        ("answer", [answer.name for answer in exercise.wrongs + exercise.rights]),
+    ):
+        for name in sorted({name for name in named if named.count(name) > 1}):
+            yield f"{kind} {name!r} is defined twice; rename one"
+    if not exercise.checks:
+        yield "it has no hidden check; add one with @….check(points=…)"
+    checks = {check.name for check in exercise.checks}
+    for check in exercise.checks:
+        if check.points <= 0:
+            yield f"check {check.name!r} has no points; hidden checks carry all points"
+    for wrong in exercise.wrongs:
+        if not wrong.misconception:
+            yield f"wrong answer {wrong.name!r} has no docstring; name the misconception there"
+        if wrong.fails is not None and wrong.fails not in checks:
+            yield f"wrong answer {wrong.name!r} is to fail {wrong.fails!r}, which is no check of it"

@@ -1,0 +1,111 @@
+"""The verdict: from the outcomes of an exercise's cases to marks and feedback."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from autograder.channel import Refused
+from autograder.compare import Difference, difference, show, show_call
+from autograder.course import Feedback
+from autograder.exercise import Answer
+from autograder.key import ExerciseKey, KeyCase
+from autograder.outcome import Outcome, problem, same
+from autograder.report import CheckResult, ExerciseResult
+
+MESSAGE_LIMIT = 2_000
+
+
+def judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> ExerciseResult:
+    """The result of an exercise. `outcomes` are those of `key.cases`, in that order."""
+    name = key.exercise.name
+    problems = [_problem(key, case, got) for case, got in zip(key.cases, outcomes, strict=True)]
+    diagnosis = diagnose(key, outcomes) if any(problems) else None
+    checks = []
+    for check in key.exercise.checks:
+        found = [
+            (case, difference_found)
+            for case, difference_found in zip(key.cases, problems, strict=True)
+            if case.check.name == check.name and difference_found is not None
+        ]
+        message = _message(name, *found[0], feedback) if found else ""
+        checks.append(
+            CheckResult(
+                title=check.title,
+                points=check.points,
+                score=0.0 if found else check.points,
+                status="failed" if found else "passed",
+                message=message,
+            )
+        )
+    return ExerciseResult(
+        name=name,
+        score=sum(check.score for check in checks),
+        max_score=key.exercise.points,
+        misconception=diagnosis.misconception if diagnosis and feedback.misconception else None,
+        hint=diagnosis.hint or None if diagnosis and feedback.hint else None,
+        checks=tuple(checks),
+    )
+
+
+def _problem(key: ExerciseKey, case: KeyCase, got: Outcome) -> Difference | None:
+    """Why a case fails: against the reference at the check's tolerance, and against Keras at the
+    tolerance that Keras reaches."""
+    found = problem(case.check, case.case, case.expected, got)
+    if found is not None or case.keras is None or got.kind != "value" or case.check.holds:
+        return found
+    oracle = key.exercise.oracle
+    assert oracle is not None
+    rtol, atol = oracle.rtol + case.check.rtol, oracle.atol + case.check.atol
+    return difference(case.keras.value, got.value, rtol, atol)
+
+
+def diagnose(key: ExerciseKey, outcomes: Sequence[Outcome]) -> Answer | None:
+    """The named wrong answer whose outcomes these are, over all cases."""
+    for wrong in key.exercise.wrongs:
+        pairs = zip(key.cases, outcomes, strict=True)
+        if all(same(case.check, case.wrong[wrong.name], got) for case, got in pairs):
+            return wrong
+    return None
+
+
+def _message(name: str, case: KeyCase, found: Difference, feedback: Feedback) -> str:
+    """The failure text: what came back, and as far as the course allows the call and the expected
+    value. An element's value would give hidden inputs away, so without leave only its kind is said."""
+    open_values = feedback.inputs and feedback.expected
+    parts = [f"{name}: {found.text if open_values else _without_values(found)}"]
+    if feedback.inputs:
+        parts.append(f"call: {show_call(name, case.case.args, case.case.kwargs)}")
+    if feedback.expected:
+        expected = case.case.raises or show(case.expected.value)
+        parts.append(f"expected: {expected}")
+    return plain_text("; ".join(parts))
+
+
+_KINDS = {
+    "value": "a wrong value",
+    "nan": "nan where a number is expected",
+    "inf": "infinity where a finite number is expected",
+}
+
+
+def _without_values(found: Difference) -> str:
+    return _KINDS.get(found.kind, found.text)
+
+
+def plain_text(text: str) -> str:
+    """Text that may hold a student's words, made safe to print: bounded, control characters and
+    direction marks as escapes."""
+    kept = []
+    for character in text[:MESSAGE_LIMIT]:
+        if character == "\n":
+            kept.append(" ")
+        elif unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+            kept.append(character.encode("unicode_escape").decode())
+        else:
+            kept.append(character)
+    clean = "".join(kept)
+    return clean if len(clean) <= MESSAGE_LIMIT else clean[: MESSAGE_LIMIT - 1] + "…"
+
+
+__all__ = ["MESSAGE_LIMIT", "Refused", "diagnose", "judge", "plain_text"]

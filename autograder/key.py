@@ -1,0 +1,279 @@
+"""The answer key: for every case the inputs, the reference's outcome, Keras' and each wrong answer's.
+
+Compiling imports TensorFlow, once, in a process of its own (`python -m autograder.key`); the key is
+cached in `.build/keys/` under a hash of all that it depends on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import subprocess
+import sys
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder import channel
+from autograder.compare import difference, show, show_call
+from autograder.course import Course, load_course
+from autograder.errors import CourseError
+from autograder.exercise import Case, Check, Exercise, Oracle, load_hidden
+from autograder.lesson import Lesson, read_lesson
+from autograder.outcome import Outcome, call_here, problem
+
+_ENGINE = ("channel.py", "compare.py", "exercise.py", "key.py", "lesson.py", "outcome.py")
+_VERSIONS = ("numpy", "keras", "tensorflow")
+
+
+@dataclass(frozen=True)
+class KeyCase:
+    """A case of a check with all that is known about it."""
+
+    check: Check
+    case: Case
+    expected: Outcome
+    keras: Outcome | None
+    wrong: dict[str, Outcome]
+
+
+@dataclass(frozen=True)
+class ExerciseKey:
+    exercise: Exercise
+    cases: tuple[KeyCase, ...]
+    public: tuple[KeyCase, ...]
+
+    def of(self, check: Check) -> list[KeyCase]:
+        return [entry for entry in self.cases if entry.check.name == check.name]
+
+
+@dataclass(frozen=True)
+class LessonKey:
+    """A lesson with its compiled exercises, in the order of the text. `digest` names the key."""
+
+    lesson: Lesson
+    exercises: dict[str, ExerciseKey]
+    digest: str
+
+    @property
+    def max_score(self) -> float:
+        return sum(key.exercise.points for key in self.exercises.values())
+
+
+def load_pair(course: Course, name: str) -> tuple[Lesson, dict[str, Exercise]]:
+    """A lesson's text and its hidden tests; they must define the same exercises."""
+    lesson = read_lesson(course.lessons_folder / f"{name}.py")
+    hidden = load_hidden(course.hidden_folder / f"{name}.py")
+    for exercise in hidden:
+        if exercise not in lesson.answers:
+            raise CourseError(
+                f"{course.hidden_folder / f'{name}.py'}: exercise {exercise!r} has no cell in "
+                f'{lesson.path}; add \'# %% exercise="{exercise}"\' there'
+            )
+    for exercise, cell in lesson.answers.items():
+        if exercise not in hidden:
+            raise CourseError(
+                f"{lesson.path}:{cell.line}: exercise {exercise!r} has no hidden test; add "
+                f"Exercise({exercise!r}) to {course.hidden_folder / f'{name}.py'}"
+            )
+    if not hidden:
+        raise CourseError(f"{lesson.path}: the lesson has no exercise; add a cell with exercise=…")
+    return lesson, {exercise: hidden[exercise] for exercise in lesson.answers}
+
+
+def refuse_strays(course: Course) -> None:
+    """Every lesson text and hidden test in the course's folders must be listed, and in pairs."""
+    for folder in (course.lessons_folder, course.hidden_folder):
+        for path in sorted(folder.glob("*.py")):
+            if path.stem not in course.names and path.stem != "__init__":
+                raise CourseError(
+                    f"{path}: {path.stem!r} is no lesson of {course.root / 'course.yaml'}; "
+                    "list it under 'lessons' or remove the file"
+                )
+
+
+def digest(course: Course, name: str) -> str:
+    """The hash of everything that the key of this lesson depends on."""
+    total = hashlib.sha256(f"{course.seed} {name} {sys.version_info[:2]}".encode())
+    for package in _VERSIONS:
+        total.update(f"{package} {importlib.metadata.version(package)}".encode())
+    files = [Path(__file__).with_name(engine) for engine in _ENGINE]
+    files += [course.lessons_folder / f"{name}.py", course.hidden_folder / f"{name}.py"]
+    for path in files:
+        try:
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError as error:
+            raise CourseError(f"{path}: cannot be read ({error.strerror}); write this file") from None
+    return total.hexdigest()[:32]
+
+
+def key_path(course: Course, name: str) -> Path:
+    return course.build_folder / "keys" / f"{name}-{digest(course, name)}.key"
+
+
+def load_key(course: Course, name: str) -> LessonKey:
+    """The lesson's key, compiled first where there is none."""
+    lesson, hidden = load_pair(course, course.require(name))
+    path = key_path(course, name)
+    if not path.is_file():
+        compile_keys(course, [name])
+    try:
+        stored = channel.decode(path.read_bytes())
+    except channel.ChannelError as error:
+        raise CourseError(f"{path}: the key is damaged ({error}); delete it and try again") from None
+    exercises = {
+        exercise: ExerciseKey(
+            definition,
+            tuple(_unpack_cases(definition.checks, stored[exercise]["cases"])),
+            tuple(_unpack_cases(definition.public, stored[exercise]["public"])),
+        )
+        for exercise, definition in hidden.items()
+    }
+    return LessonKey(lesson, exercises, path.stem)
+
+
+def _unpack_cases(checks: list[Check], stored: list[dict[str, Any]]) -> Iterator[KeyCase]:
+    by_name = {check.name: check for check in checks}
+    for entry in stored:
+        keras = entry["keras"]
+        yield KeyCase(
+            check=by_name[entry["check"]],
+            case=Case(tuple(entry["args"]), entry["kwargs"], entry["raises"]),
+            expected=Outcome.unpack(entry["expected"]),
+            keras=None if keras is None else Outcome.unpack(keras),
+            wrong={name: Outcome.unpack(data) for name, data in entry["wrong"].items()},
+        )
+
+
+def compile_keys(course: Course, names: list[str]) -> None:
+    """Compile the keys that are missing, in one fresh process that imports TensorFlow once."""
+    missing = [name for name in names if not key_path(course, name).is_file()]
+    if not missing:
+        return
+    environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1",
+                       TF_ENABLE_ONEDNN_OPTS="0", KERAS_BACKEND="tensorflow")  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.key", str(course.root), *missing],
+        env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        last = lines[-1] if lines else f"exit {done.returncode}"
+        raise CourseError(last if done.returncode == 2 else f"compiling the answer key failed: {last}")
+
+
+def _main(arguments: list[str]) -> int:
+    course = load_course(Path(arguments[0]))
+    try:
+        for name in arguments[1:]:
+            _write(key_path(course, name), channel.encode(compile_lesson(course, name)))
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+    os.replace(file.name, path)
+    for old in path.parent.glob(f"{path.stem.partition('-')[0]}-*.key"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def compile_lesson(course: Course, name: str) -> dict[str, Any]:
+    """The key's content. Raises CourseError where reference and Keras do not agree."""
+    lesson, hidden = load_pair(course, name)
+    space = lesson.reference()
+    return {
+        exercise: {
+            "cases": [
+                entry
+                for check in definition.checks
+                for entry in _compile_check(course, lesson, definition, check, space[exercise])
+            ],
+            "public": [
+                entry
+                for check in definition.public
+                for entry in _compile_check(course, lesson, definition, check, space[exercise])
+            ],
+        }
+        for exercise, definition in hidden.items()
+    }
+
+
+def _compile_check(
+    course: Course, lesson: Lesson, definition: Exercise, check: Check, reference: Any
+) -> Iterator[dict[str, Any]]:
+    label = f"{lesson.name}/{definition.name}/{check.name}"
+    rng = np.random.default_rng([course.seed, zlib.crc32(label.encode())])
+    cases = list(check.draw(rng))
+    if not cases:
+        raise CourseError(f"{label}: the check draws no case; yield at least one call(…)")
+    for case in cases:
+        here = show_call(definition.name, case.args, case.kwargs)
+        expected = call_here(reference, check, case)
+        found = problem(check, case, expected, expected)
+        if found is not None:
+            raise CourseError(f"{label}: the reference fails its own case {here}: {found.text}")
+        yield {
+            "check": check.name,
+            "args": list(case.args),
+            "kwargs": case.kwargs,
+            "raises": case.raises,
+            "expected": expected.pack(),
+            "keras": _keras(label, here, definition.oracle, check, case, expected),
+            "wrong": {w.name: call_here(w.function, check, case).pack() for w in definition.wrongs},
+        }
+
+
+def _keras(
+    label: str, here: str, oracle: Oracle | None, check: Check, case: Case, expected: Outcome
+) -> dict[str, Any] | None:
+    """Keras' outcome, after making sure that it agrees with the reference."""
+    if oracle is None:
+        return None
+    outcome = _ask(oracle.answer, check, case)
+    if outcome.kind == "value" and outcome.value is None:
+        return None
+    if case.raises is not None:
+        if outcome.kind != "raised":
+            raise CourseError(
+                f"{label}: {here} raises {case.raises}, but Keras gives {show(outcome.value)}"
+            )
+        return None
+    if outcome.kind == "raised":
+        raise CourseError(f"{label}: Keras fails on {here}: {outcome.names[0]}: {outcome.text}")
+    if check.holds is not None:
+        sentence = check.holds(case, outcome.value, expected.value)
+        agree = sentence is None
+    else:
+        found = difference(outcome.value, expected.value, oracle.rtol, oracle.atol)
+        agree, sentence = found is None, found.text if found else None
+    if not agree:
+        raise CourseError(
+            f"{label}: reference and Keras disagree on {here}: the reference {sentence}, "
+            f"Keras gives {show(outcome.value)}"
+        )
+    return outcome.pack()
+
+
+def _ask(oracle: Callable[..., Any], check: Check, case: Case) -> Outcome:
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        value = oracle(*args, **kwargs)
+        return None if value is NotImplemented else value
+
+    plain = Check(**{**check.__dict__, "drive": None})
+    return call_here(answer, plain, case)
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))

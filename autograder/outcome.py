@@ -1,0 +1,123 @@
+"""What came of one call: a value, an exception, or a worker that never answered."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from autograder.channel import Refused, decode, encode
+from autograder.compare import Difference, difference, show
+from autograder.exercise import Case, Check
+
+Kind = Literal["value", "raised", "died"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`value` with `changed` (did the call change its arguments?), or the exception's `names`
+    (its class and bases) and `text`, or the reason why no answer came."""
+
+    kind: Kind
+    value: Any = None
+    changed: bool = False
+    names: tuple[str, ...] = ()
+    text: str = ""
+
+    def pack(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "value": self.value,
+            "changed": self.changed,
+            "names": list(self.names),
+            "text": self.text,
+        }
+
+    @classmethod
+    def unpack(cls, data: dict[str, Any]) -> Outcome:
+        return cls(
+            data["kind"], data["value"], data["changed"], tuple(data["names"]), data["text"]
+        )
+
+
+def died(reason: str) -> Outcome:
+    return Outcome("died", text=reason)
+
+
+def call_here(answer: Callable[..., Any], check: Check, case: Case) -> Outcome:
+    """Call a trusted answer (or, in stock mode, the student's) in this process."""
+    args, kwargs = copy.deepcopy(case.args), copy.deepcopy(case.kwargs)
+    try:
+        if check.drive is None:
+            value = answer(*args, **kwargs)
+        else:
+            value = check.drive(answer, *args, **kwargs)
+        value = decode(encode(value))
+    except Exception as error:
+        return raised(error)
+    return Outcome("value", value, changed=changed(case, args, kwargs))
+
+
+def raised(error: BaseException) -> Outcome:
+    names = tuple(kind.__name__ for kind in type(error).__mro__)
+    try:
+        text = str(error)[:500]
+    except Exception:
+        text = ""
+    return Outcome("raised", names=names, text=text)
+
+
+def changed(case: Case, args: Any, kwargs: Any) -> bool:
+    """Whether these arguments, after the call, are no longer those of the case."""
+    before = (list(case.args), case.kwargs)
+    return difference([*before], [list(args), kwargs], 0.0, 0.0) is not None
+
+
+def problem(check: Check, case: Case, expected: Outcome, got: Outcome) -> Difference | None:
+    """Why this outcome does not pass this case, or None."""
+    if got.kind == "died":
+        return Difference("died", got.text)
+    if got.kind == "raised":
+        if case.raises is not None and case.raises in got.names:
+            return None
+        if got.names[0] == "NotImplementedError":
+            return Difference("unwritten", "not written yet")
+        return Difference("raised", f"raised {got.names[0]}: {got.text}".rstrip(": "))
+    if case.raises is not None:
+        returned = show(got.value) if type(got.value) is not Refused else got.value.what
+        return Difference("value", f"returned {returned} instead of raising {case.raises}")
+    if check.holds is not None:
+        sentence = _property(check, case, got.value, expected.value)
+        if sentence is not None:
+            return Difference("property", sentence)
+    else:
+        found = difference(expected.value, got.value, check.rtol, check.atol)
+        if found is not None:
+            return found
+    if check.unchanged and got.changed:
+        return Difference("changed", "the value is right, but the call changed its arguments")
+    return None
+
+
+def _property(check: Check, case: Case, got: Any, expected: Any) -> str | None:
+    """A property check reads the student's value, which may have any plain form: what it trips
+    over is the answer's fault, as a wrong form."""
+    assert check.holds is not None
+    if type(got) is Refused:
+        return f"returned {got.what}"
+    try:
+        return check.holds(case, got, expected)
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError) as error:
+        return f"returned {show(got, 120)}, which has not the form asked for ({type(error).__name__})"
+
+
+def same(check: Check, one: Outcome, other: Outcome) -> bool:
+    """Whether two outcomes of a case are alike, for diagnosis."""
+    if one.kind != other.kind or one.changed != other.changed:
+        return False
+    if one.kind == "raised":
+        return one.names[:1] == other.names[:1]
+    if type(one.value) is Refused or type(other.value) is Refused:
+        return one.value == other.value
+    return difference(one.value, other.value, check.rtol, check.atol) is None
