@@ -60,7 +60,8 @@ def decode(frame: bytes) -> Any:
 
 def frame_size(header: bytes) -> int:
     """The length of the whole frame that begins with these eight bytes."""
-    return _HEADER.size + sum(_HEADER.unpack(header))
+    tree_size, body_size = _HEADER.unpack(header)
+    return int(_HEADER.size + tree_size + body_size)
 
 
 HEADER_SIZE = _HEADER.size
@@ -156,7 +157,7 @@ class _Unpacker:
         dtype = np.dtype(str(name))
         if dtype.kind not in "biuf" or dtype.itemsize > 8:
             raise ChannelError("an array of unknown dtype")
-        if not all(type(n) is int and 0 <= n for n in shape) or len(shape) > 32:
+        if not all(type(n) is int and n >= 0 for n in shape) or len(shape) > 32:
             raise ChannelError("an array of impossible shape")
         if type(start) is not int or type(size) is not int or start < 0 or size < 0:
             raise ChannelError("an array outside its frame")

@@ -121,7 +121,7 @@ def load_course(folder: Path) -> Course:
         raise CourseError(f"{path}:{line}: not YAML: {problem}; mend that line") from None
     if node is None:
         raise CourseError(f"{path}:1: the file is empty; it must say title, course_id, seed, lessons")
-    course = _Reader(path).build(Course, node, hidden={"root"})
+    course: Course = _Reader(path).build(Course, node, hidden={"root"})
     _refuse_duplicates(path, node, course)
     return dataclasses.replace(course, root=folder.resolve())
 

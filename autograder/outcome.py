@@ -54,7 +54,7 @@ def call_here(answer: Callable[..., Any], check: Check, case: Case) -> Outcome:
         else:
             value = check.drive(answer, *args, **kwargs)
         value = decode(encode(value))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return raised(error)
     return Outcome("value", value, changed=changed(case, args, kwargs))
 
@@ -119,5 +119,5 @@ def same(check: Check, one: Outcome, other: Outcome) -> bool:
     if one.kind == "raised":
         return one.names[:1] == other.names[:1]
     if type(one.value) is Refused or type(other.value) is Refused:
-        return one.value == other.value
+        return bool(one.value == other.value)
     return difference(one.value, other.value, check.rtol, check.atol) is None

@@ -1,0 +1,224 @@
+"""The command line. Exit 0: done, whatever the marks; 1: a check of the kit itself failed; 2: usage
+or course error, in one line; 3: graded, but at least one submission needs a person."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder import __version__
+from autograder.errors import CourseError, GraderError
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+    from autograder.prove import Proof
+    from autograder.report import SubmissionReport
+
+OK, KIT_FAILED, USAGE, NEEDS_PERSON = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except (CourseError, GraderError) as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("autograder: interrupted; run the same command again to go on", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="autograder", description="Auto-graded exercises for nbgrader.")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--course", type=Path, help="the course's folder (default: here or above)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="make assignments/ from the lessons")
+    build.add_argument("--check", action="store_true", help="only say what is stale; exit 1 if anything is")
+    build.set_defaults(command=_build)
+
+    prove = commands.add_parser("prove", help="prove that the hidden checks are right")
+    prove.add_argument("exercises", nargs="*", metavar="EXERCISE")
+    prove.add_argument("--json", type=Path, metavar="FILE", help="write the proof as JSON")
+    prove.set_defaults(command=_prove)
+
+    grade = commands.add_parser("grade", help="grade notebooks or folders of notebooks; no gradebook")
+    grade.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    grade.add_argument("--assignment", metavar="NAME", help="the lesson (default: told by the notebook)")
+    grade.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON")
+    grade.set_defaults(command=_grade)
+
+    autograde = commands.add_parser("autograde", help="grade the class, through nbgrader's gradebook")
+    autograde.add_argument("assignment", metavar="ASSIGNMENT")
+    autograde.add_argument("--student", action="append", default=[], metavar="S", help="only this student")
+    autograde.set_defaults(command=_autograde)
+
+    report = commands.add_parser("report", help="the class report")
+    report.add_argument("assignment", metavar="ASSIGNMENT")
+    report.set_defaults(command=_report)
+    return parser
+
+
+def _course(options: argparse.Namespace) -> Course:
+    from autograder.course import find_course, load_course
+
+    if options.course is not None and not options.course.is_dir():
+        raise CourseError(f"{options.course}: no such folder; name the one that holds course.yaml")
+    return load_course(find_course(options.course))
+
+
+def _build(options: argparse.Namespace) -> int:
+    from autograder.build import build, stale
+
+    course = _course(options)
+    if options.check:
+        found = stale(course)
+        for path in found:
+            print(f"{path} is stale; run: autograder build")
+        if not found:
+            print(f"{course.folders.assignments}/ is current")
+        return KIT_FAILED if found else OK
+    changed = build(course)
+    for name in course.names:
+        state = "written" if name in changed else "unchanged"
+        print(f"{course.folders.assignments}/{name}/ {state}")
+    return OK
+
+
+def _prove(options: argparse.Namespace) -> int:
+    from autograder.prove import prove
+    from autograder.report import write_whole
+
+    target = _writable(options.json)
+    proofs = prove(_course(options), options.exercises)
+    for line in _proof_table(proofs):
+        print(line)
+    if target:
+        records = [dataclasses.asdict(proof) | {"proven": proof.proven} for proof in proofs]
+        document = {"format_version": 1, "exercises": records, "proven": all(p.proven for p in proofs)}
+        write_whole(target, json.dumps(document, indent=1) + "\n")
+    return OK if all(proof.proven for proof in proofs) else KIT_FAILED
+
+
+def _proof_table(proofs: list[Proof]) -> list[str]:
+    width = max(len(proof.exercise) for proof in proofs)
+    lines = [f"{'exercise':{width}}  checks  cases  Keras  wrong answers caught  right accepted  proven"]
+    for p in proofs:
+        lines.append(
+            f"{p.exercise:{width}}  {p.checks:6}  {p.cases:5}  {p.keras_cases:5}  "
+            f"{f'{p.caught}/{p.wrong}':>20}  {f'{p.accepted}/{p.right}':>14}  {'yes' if p.proven else 'NO'}"
+        )
+    lines += [f"{p.exercise}: {sentence}" for p in proofs for sentence in p.shortcomings]
+    proven = sum(proof.proven for proof in proofs)
+    return [*lines, f"{proven} of {len(proofs)} exercises proven"]
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from autograder.grading import Grader
+    from autograder.report import to_json, write_whole
+
+    course = _course(options)
+    if options.assignment is not None:
+        course.require(options.assignment)
+    target = _writable(options.json)
+    notebooks = _notebooks(options.paths)
+    grader = Grader(course)
+    try:
+        reports = [_grade_one(grader, path, options) for path in notebooks]
+    finally:
+        grader.close()
+    _print_table(reports)
+    if target:
+        write_whole(target, to_json(reports, grader.sandbox))
+    return NEEDS_PERSON if any(report.needs_person for report in reports) else OK
+
+
+def _grade_one(grader: object, path: Path, options: argparse.Namespace) -> SubmissionReport:
+    """One notebook of the command line; in a folder, one of another course is reported, not fatal."""
+    from autograder.grading import Grader, of_another_course
+
+    assert isinstance(grader, Grader)
+    student = _student(path)
+    try:
+        return grader.grade_file(path, options.assignment, student)
+    except CourseError as error:
+        if path in options.paths:
+            raise
+        return of_another_course(path, student, error)
+
+
+def _notebooks(paths: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir() and path.suffix != ".ipynb":
+            inside = sorted(p for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+            if not inside:
+                raise CourseError(f"{path}: no notebook in this folder; name one that holds .ipynb files")
+            found += inside
+        elif path.is_symlink() or path.exists():
+            found.append(path)
+        else:
+            raise CourseError(f"{path}: no such file or folder; check the path")
+    return found
+
+
+def _student(path: Path) -> str | None:
+    """The student in nbgrader's layout, submitted/<student>/<assignment>/<notebook>."""
+    parts = path.resolve().parts
+    return parts[-3] if len(parts) >= 4 and parts[-4] == "submitted" else None
+
+
+def _writable(path: Path | None) -> Path | None:
+    if path is not None and not path.absolute().parent.is_dir():
+        raise CourseError(f"{path}: its folder does not exist; create {path.absolute().parent}")
+    return path
+
+
+def _autograde(options: argparse.Namespace) -> int:
+    from autograder.autograde import autograde
+
+    course = _course(options)
+    summary = autograde(course, options.assignment, options.student)
+    _print_table(summary.reports)
+    for student in summary.missing:
+        print(f"{student}: handed in no {options.assignment}.ipynb")
+    print(f"gradebook: {course.root / 'gradebook.db'}")
+    return NEEDS_PERSON if any(report.needs_person for report in summary.reports) else OK
+
+
+def _report(options: argparse.Namespace) -> int:
+    from autograder.reports import load, misunderstood
+
+    reports = load(_course(options), options.assignment)
+    _print_table(reports)
+    lines = list(misunderstood(reports))
+    if lines:
+        print("\nWhat the class misunderstood")
+        print("\n".join(lines))
+    return OK
+
+
+def _print_table(reports: list[SubmissionReport]) -> None:
+    import shutil
+
+    from autograder.reports import table
+
+    width = shutil.get_terminal_size((140, 24)).columns
+    for line in table(reports, width):
+        print(line)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

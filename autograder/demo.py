@@ -1,0 +1,162 @@
+"""`make demo`: a sample class, from lesson text to gradebook, feedback and report.
+
+The class is made from the release itself: right answers in several styles, every named wrong
+answer, and the accidents that happen to real submissions. It lives in `.build/demo/`, a course
+folder of its own, so that it never touches a real class.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder.autograde import autograde, feedback, nbgrader_config, register
+from autograder.build import build
+from autograder.course import FILE, Course, find_course, load_course
+from autograder.errors import CourseError
+from autograder.exercise import Answer
+from autograder.key import LessonKey, load_key
+from autograder.lesson import BEGIN, END
+from autograder.reports import misunderstood, table
+
+Notebook = dict[str, Any]
+
+
+def main() -> int:
+    try:
+        run(load_course(find_course()))
+    except CourseError as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def run(course: Course) -> None:
+    demo = prepare(course)
+    for name in demo.names:
+        print(f"\n== {name}: build and release with nbgrader")
+        build(demo, [name])
+        register(demo, name, nbgrader_config(demo))
+        students = hand_in(demo, name)
+        print(f"== {name}: {students} students hand in; nbgrader autogrades", flush=True)
+        summary = autograde(demo, name)
+        print("\n".join(table(summary.reports, 150)))
+        for student in summary.missing:
+            print(f"{student}: handed in no notebook")
+        feedback(demo, name)
+        lines = list(misunderstood(summary.reports))
+        print(f"\nWhat the class misunderstood in {name} (the first 5 of {len(lines)})")
+        print("\n".join(lines[:5]))
+    print(f"\nThe course     {demo.root}   (every nbgrader command works there)")
+    print(f"The gradebook  {demo.root / 'gradebook.db'}")
+    print(f"The feedback   {demo.root / 'feedback'}/<student>/<lesson>/<lesson>.html")
+    print(f"The report     cd {demo.root} && autograder report {demo.names[0]}")
+
+
+def prepare(course: Course, folder: Path | None = None) -> Course:
+    """A copy of the course in a folder of its own, with the compiled keys."""
+    root = folder or course.build_folder / "demo"
+    for stale in ("submitted", "autograded", "feedback", ".build/reports"):
+        shutil.rmtree(root / stale, ignore_errors=True)
+    for old in root.glob("gradebook.db*"):
+        old.unlink()
+    root.mkdir(parents=True, exist_ok=True)
+    for file in (FILE, "nbgrader_config.py"):
+        if (course.root / file).is_file():
+            shutil.copyfile(course.root / file, root / file)
+    for part in (course.folders.lessons, course.folders.hidden):
+        shutil.rmtree(root / part, ignore_errors=True)
+        shutil.copytree(course.root / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    keys = course.build_folder / "keys"
+    if keys.is_dir():
+        shutil.copytree(keys, root / ".build" / "keys", dirs_exist_ok=True)
+    demo = load_course(root)
+    if keys.parent.is_dir():
+        from autograder.key import compile_keys
+
+        compile_keys(demo, demo.names)
+        shutil.copytree(root / ".build" / "keys", keys, dirs_exist_ok=True)
+    return demo
+
+
+def hand_in(course: Course, name: str) -> int:
+    """Put the sample class's notebooks where nbgrader collects them. Returns how many students."""
+    release = json.loads((course.assignments_folder / name / f"{name}.ipynb").read_text())
+    count = 0
+    for count, (student, text) in enumerate(sample_class(load_key(course, name), release), 1):  # noqa: B007
+        folder = course.root / "submitted" / student / name
+        folder.mkdir(parents=True)
+        if text is not None:
+            (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    return count
+
+
+def sample_class(key: LessonKey, release: Notebook) -> Iterator[tuple[str, str | None]]:
+    """(student, notebook text) for each student of the sample class; None: no notebook."""
+    reference = {name: solution(cell.source) for name, cell in key.lesson.answers.items()}
+    exercises = {name: entry.exercise for name, entry in key.exercises.items()}
+
+    def written(answers: dict[str, str]) -> str:
+        return json.dumps(fill(release, answers), indent=1)
+
+    yield "right-reference", written(reference)
+    for style in (0, 1):
+        answers = {name: _pick(e.rights, style, reference[name], name) for name, e in exercises.items()}
+        yield f"right-style-{style + 2}", written(answers)
+    half = list(reference)[: len(reference) // 2]
+    yield "partly-right", written({name: reference[name] for name in half})
+    for number in range(max(len(e.wrongs) for e in exercises.values())):
+        answers = {name: _pick(e.wrongs, number, reference[name], name) for name, e in exercises.items()}
+        yield f"mistakes-{number + 1:02}", written(answers)
+    yield "untouched-stub", written({})
+    first, *rest = reference
+    others = {name: reference[name] for name in rest}
+    yield "raises-exception", written(others | {first: _failing(first, "raise RuntimeError('not today')")})
+    yield "endless-loop", written(others | {first: _failing(first, "while True:\n        pass")})
+    yield "syntax-error", written(others | {first: f"def {first}(:\n    return 1\n"})
+    yield "not-json", written(reference)[:2000]
+    yield "deleted-check-cell", json.dumps(_without(fill(release, reference), f"check-{first}"))
+    yield "missing-notebook", None
+
+
+def _pick(answers: list[Answer], index: int, otherwise: str, exercise: str) -> str:
+    return answers[index].source(exercise) if index < len(answers) else otherwise
+
+
+def _failing(name: str, body: str) -> str:
+    return f"def {name}(*args, **kwargs):\n    {body}\n"
+
+
+def solution(source: str) -> str:
+    """A reference answer as a student would have it: without the markers."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
+
+
+def fill(release: Notebook, answers: dict[str, str]) -> Notebook:
+    """The released notebook with these answers written into their cells."""
+    notebook = copy.deepcopy(release)
+    for cell in notebook["cells"]:
+        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if grade_id in answers:
+            cell["source"] = answers[grade_id]
+    return notebook
+
+
+def _without(notebook: Notebook, grade_id: str) -> Notebook:
+    def is_other(cell: dict[str, Any]) -> bool:
+        return bool(cell["metadata"].get("nbgrader", {}).get("grade_id") != grade_id)
+
+    notebook["cells"] = [cell for cell in notebook["cells"] if is_other(cell)]
+    return notebook
+
+
+__all__: list[str] = ["fill", "hand_in", "prepare", "run", "sample_class", "solution"]
+_Writer = Callable[[dict[str, str]], str]
+
+if __name__ == "__main__":
+    sys.exit(main())

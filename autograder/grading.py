@@ -1,0 +1,209 @@
+"""From a submitted notebook to its report: read, restore, run, judge."""
+
+from __future__ import annotations
+
+import functools
+import html
+from pathlib import Path
+from typing import Any
+
+from autograder import notebook as nb
+from autograder.build import source_notebook
+from autograder.compare import Difference
+from autograder.course import Course
+from autograder.errors import CourseError, GraderError
+from autograder.judge import judge, plain_text
+from autograder.key import ExerciseKey, LessonKey, load_key
+from autograder.outcome import Outcome, died
+from autograder.report import CheckResult, ExerciseResult, SubmissionReport
+from autograder.session import CellError, Launcher, Session
+
+QUICK = 0.2  # of a call's time, for the calls after one that ran out of it
+
+
+class Grader:
+    """Grades submissions of one course, with one warm worker parent."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.launcher = Launcher()
+        self._key = functools.cache(lambda name: load_key(course, name))
+        self._source = functools.cache(lambda name: source_notebook(self._key(name), course))
+
+    def close(self) -> None:
+        self.launcher.close()
+
+    @property
+    def sandbox(self) -> str:
+        """Which protections the workers run under."""
+        return "limits"
+
+    def key(self, lesson: str) -> LessonKey:
+        key: LessonKey = self._key(lesson)
+        return key
+
+    def source(self, lesson: str) -> dict[str, Any]:
+        source: dict[str, Any] = self._source(lesson)
+        return source
+
+    def restore(self, data: bytes, lesson: str) -> dict[str, Any]:
+        """The submission rebuilt around the student's cells; raises Unreadable."""
+        submitted = nb.parse(data)
+        source = self.source(lesson)
+        if not nb.grade_ids(submitted) & set(nb.source_ids(source)):
+            raise nb.Unreadable(
+                f"none of its cells is from the lesson {lesson!r}; start from the released notebook"
+            )
+        return nb.restore(submitted, source)
+
+    def grade_restored(self, restored: dict[str, Any], lesson: str) -> list[ExerciseResult]:
+        """The result of every exercise; one retry where the trusted side itself fails."""
+        try:
+            return self._grade(restored, lesson)
+        except GraderError:
+            self.launcher.close()
+            self.launcher = Launcher()
+            return self._grade(restored, lesson)
+
+    def _grade(self, restored: dict[str, Any], lesson: str) -> list[ExerciseResult]:
+        key = self.key(lesson)
+        session = Session(self.launcher, self.course.limits)
+        broken: dict[str, CellError] = {}
+        results: dict[str, ExerciseResult] = {}
+        try:
+            for step in nb.plan(restored):
+                if isinstance(step, nb.Run):
+                    error = session.run(step.source)
+                    if error is not None and step.exercise is not None:
+                        broken[step.exercise] = error
+                else:
+                    exercise = key.exercises[step.exercise]
+                    outcomes = ask(session, exercise, broken.get(step.exercise))
+                    results[step.exercise] = judge(exercise, outcomes, self.course.feedback)
+        finally:
+            session.close()
+        return [results[name] for name in key.exercises]
+
+    def grade_file(
+        self, path: Path, assignment: str | None, student: str | None = None
+    ) -> SubmissionReport:
+        """The report of one file. Raises CourseError only where it is of no lesson of the course."""
+        max_score = self.key(assignment).max_score if assignment else 0.0
+        try:
+            data = nb.read_bytes(path, self.course.limits.notebook_mb)
+            lesson = assignment or self.recognise(data, path)
+            max_score = self.key(lesson).max_score
+            restored = self.restore(data, lesson)
+            results = self.grade_restored(restored, lesson)
+        except nb.Unreadable as error:
+            return SubmissionReport(
+                str(path), assignment, student, "unreadable", str(error), 0.0, max_score, ()
+            )
+        except GraderError as error:
+            return SubmissionReport(
+                str(path), assignment, student, "error", str(error), 0.0, max_score, ()
+            )
+        return SubmissionReport(
+            notebook=str(path),
+            assignment=lesson,
+            student=student,
+            status="graded",
+            message=None,
+            score=sum(result.score for result in results),
+            max_score=max_score,
+            exercises=tuple(results),
+        )
+
+    def recognise(self, data: bytes, path: Path) -> str:
+        """The lesson that a notebook is of, by its cells."""
+        found = nb.grade_ids(nb.parse(data))
+        for name in self.course.names:
+            if found & set(nb.source_ids(self.source(name))) - {"setup"}:
+                return name
+        raise CourseError(
+            f"{path}: this is a notebook of another course: none of its cells is from "
+            f"{', '.join(self.course.names)}; name a lesson with --assignment if it is"
+        )
+
+
+def of_another_course(path: Path, student: str | None, error: CourseError) -> SubmissionReport:
+    """The report of a stray notebook in a folder of submissions."""
+    return SubmissionReport(str(path), None, student, "unreadable", str(error), 0.0, 0.0, ())
+
+
+def ask(session: Session, key: ExerciseKey, broken: CellError | None) -> list[Outcome]:
+    """The outcomes of every case of an exercise. A call that kills the worker costs its check: the
+    check's further cases are not tried."""
+    outcomes: list[Outcome] = []
+    dead: set[str] = set()
+    patience = 1.0
+    for entry in key.cases:
+        if entry.check.name in dead:
+            outcomes.append(died("not tried: a call before it gave no answer"))
+            continue
+        outcome = session.call(key.exercise.name, entry.check, entry.case, patience)
+        if outcome.kind == "died":
+            dead.add(entry.check.name)
+            if outcome.text.startswith("ran out of time"):
+                patience = QUICK
+            if broken is not None and outcome.text.endswith("is not defined"):
+                outcome = died(f"{outcome.text}: its cell {broken.text}")
+        outcomes.append(outcome)
+    return outcomes
+
+
+class Score:
+    """What a check cell's output holds: the feedback table as HTML, and as text the partial score,
+    which nbgrader reads."""
+
+    def __init__(self, result: ExerciseResult) -> None:
+        self.result = result
+
+    def __repr__(self) -> str:
+        return repr(float(self.result.score))
+
+    def _repr_html_(self) -> str:
+        return feedback_table(self.result)
+
+
+def feedback_table(result: ExerciseResult) -> str:
+    """The feedback of an exercise as HTML. Everything from outside is escaped."""
+    rows = "".join(_row(check) for check in result.checks)
+    advice = [
+        f"It looks as if your answer {result.misconception}." if result.misconception else "",
+        result.hint or "",
+    ]
+    below = "".join(f"<p style='margin:.4em 0'>{html.escape(line)}</p>" for line in advice if line)
+    return (
+        "<div style='border:1px solid #8888;border-radius:6px;padding:.5em .9em;max-width:52em'>"
+        f"<b><code>{html.escape(result.name)}</code>: {result.score:g} of {result.max_score:g} points</b>"
+        "<table style='margin:.4em 0'><thead><tr><th style='text-align:left'>Result</th>"
+        "<th style='text-align:left'>Hidden check</th><th style='text-align:right'>Points</th></tr>"
+        f"</thead><tbody>{rows}</tbody></table>{below}</div>"
+    )
+
+
+_MARKS = {"passed": "✓ passed", "failed": "✗ failed", "error": "! error"}
+
+
+def _row(check: CheckResult) -> str:
+    detail = f"<br><small>{html.escape(plain_text(check.message))}</small>" if check.message else ""
+    return (
+        f"<tr><td style='text-align:left;white-space:nowrap'>{_MARKS[check.status]}</td>"
+        f"<td style='text-align:left'>{html.escape(check.title)}{detail}</td>"
+        f"<td style='text-align:right'>{check.score:g} / {check.points:g}</td></tr>"
+    )
+
+
+def output(result: ExerciseResult) -> dict[str, Any]:
+    """The one output of a graded check cell."""
+    score = Score(result)
+    return {
+        "output_type": "execute_result",
+        "execution_count": None,
+        "metadata": {},
+        "data": {"text/html": score._repr_html_(), "text/plain": repr(score)},
+    }
+
+
+__all__ = ["Difference", "Grader", "Score", "ask", "feedback_table", "of_another_course", "output"]

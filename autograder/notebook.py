@@ -1,0 +1,245 @@
+"""A submitted notebook: read with suspicion, then restored to the course's own structure.
+
+After `restore`, only the student's answer cells and free cells are the student's; every other cell,
+every id, tag, point and lock is the course's.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.build import CHECK_PREFIX
+from autograder.lesson import DEMO_TAG
+
+_CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
+
+
+class Unreadable(Exception):
+    """The file is no notebook that can be graded; the text says why, for student and instructor."""
+
+
+def read_bytes(path: Path, limit_mb: int) -> bytes:
+    """The bytes of a regular file within the size limit; never follows a link."""
+    try:
+        kind = os.lstat(path)
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read ({error.strerror})") from None
+    if stat.S_ISLNK(kind.st_mode):
+        raise Unreadable("it is a symbolic link; hand in the file itself")
+    if stat.S_ISDIR(kind.st_mode):
+        raise Unreadable("it is a folder, not a file; hand in the notebook itself")
+    if not stat.S_ISREG(kind.st_mode):
+        raise Unreadable("it is no regular file; hand in the notebook itself")
+    if kind.st_size > limit_mb * 2**20:
+        raise Unreadable(
+            f"it is larger than {limit_mb} MB; clear its outputs (Kernel → Restart & Clear) and try again"
+        )
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read(limit_mb * 2**20 + 1)
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read ({error.strerror})") from None
+
+
+def parse(data: bytes) -> dict[str, Any]:
+    """A notebook of format 4 from bytes; older formats are upgraded. Raises Unreadable."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("it is not text in UTF-8; save it again from Jupyter") from None
+    if not text.strip():
+        raise Unreadable("the file is empty; save it again from Jupyter")
+    try:
+        notebook = json.loads(text)
+    except RecursionError:
+        raise Unreadable("it is nested too deep to be a notebook") from None
+    except ValueError as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Unreadable(f"it is not a notebook: its JSON is broken{where}; download it again") from None
+    if type(notebook) is not dict:
+        raise Unreadable("it is not a notebook: its JSON holds no notebook")
+    return _format_4(notebook)
+
+
+def _format_4(notebook: dict[str, Any]) -> dict[str, Any]:
+    major = notebook.get("nbformat")
+    if type(major) is not int or not major >= 1:
+        raise Unreadable("it is not a notebook: it does not say its format (nbformat)")
+    if major > 4:
+        raise Unreadable(f"it has notebook format {major}, which is newer than 4; save it as format 4")
+    if major < 4:
+        notebook = _upgraded(notebook, major)
+    cells = notebook.get("cells")
+    if type(cells) is not list:
+        raise Unreadable("it is not a notebook: it has no list of cells")
+    return {"cells": [_plain_cell(cell, n) for n, cell in enumerate(cells, 1)]}
+
+
+def _upgraded(notebook: dict[str, Any], major: int) -> dict[str, Any]:
+    import nbformat
+
+    try:
+        upgraded = nbformat.convert(nbformat.from_dict(notebook), 4)
+        return dict(json.loads(json.dumps(upgraded)))
+    except Exception as error:  # noqa: BLE001 — nbformat raises anything at all on a damaged old notebook
+        raise Unreadable(
+            f"it has the old notebook format {major} and cannot be upgraded ({type(error).__name__}); "
+            "open it in Jupyter and save it again"
+        ) from None
+
+
+def _plain_cell(cell: Any, number: int) -> dict[str, Any]:
+    """A cell reduced to what counts: type, source, id, nbgrader's grade_id."""
+    if type(cell) is not dict:
+        raise Unreadable(f"cell {number} is damaged (no cell at all); download the notebook again")
+    source = cell.get("source")
+    if type(source) is list and all(type(line) is str for line in source):
+        source = "".join(source)
+    if type(source) is not str:
+        raise Unreadable(f"cell {number} is damaged (its source is no text); download it again")
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if type(metadata) is dict else None
+    grade_id = nbgrader.get("grade_id") if type(nbgrader) is dict else None
+    kind = cell.get("cell_type")
+    if kind not in ("code", "markdown", "raw"):
+        raise Unreadable(f"cell {number} is damaged (its type is {str(kind)[:40]!r})")
+    return {
+        "cell_type": kind,
+        "id": cell.get("id"),
+        "source": source,
+        "grade_id": grade_id if type(grade_id) is str else None,
+    }
+
+
+def grade_ids(notebook: dict[str, Any]) -> set[str]:
+    return {cell["grade_id"] for cell in notebook["cells"] if cell["grade_id"]}
+
+
+def source_ids(source: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The course's own cells, by grade_id, in order."""
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell
+        for cell in source["cells"]
+        if "nbgrader" in cell["metadata"]
+    }
+
+
+def restore(notebook: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
+    """The submission with everything that is not the student's rebuilt from the source notebook.
+
+    Of cells with the same grade_id the last counts and the others become free cells (nbgrader's
+    rule). A missing check cell is put back behind its answer; a missing setup cell at the top. A
+    missing answer cell stays missing.
+    """
+    owned = source_ids(source)
+    demos = [cell for cell in source["cells"] if cell["metadata"].get("tags") == [DEMO_TAG]]
+    kept: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for cell in reversed(notebook["cells"]):
+        grade_id = cell["grade_id"]
+        if grade_id in owned and grade_id not in seen:
+            seen.add(grade_id)
+            kept.append(_course_cell(cell, owned[grade_id]))
+        else:
+            kept.append(_free_cell(cell, demos))
+    kept.reverse()
+    _put_back(kept, owned, seen)
+    _number(kept)
+    return {
+        "cells": kept,
+        "metadata": copy.deepcopy(source["metadata"]),
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _course_cell(cell: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The course's cell; only the text of an answer is the student's."""
+    restored = copy.deepcopy(own)
+    if own["metadata"]["nbgrader"]["solution"]:
+        restored["source"] = cell["source"]
+    return restored
+
+
+def _free_cell(cell: dict[str, Any], demos: list[dict[str, Any]]) -> dict[str, Any]:
+    """A cell without nbgrader's metadata; only the course's own demos keep their tag."""
+    free: dict[str, Any] = {
+        "cell_type": cell["cell_type"],
+        "id": cell["id"],
+        "metadata": {},
+        "source": cell["source"],
+    }
+    if cell["cell_type"] == "code":
+        free |= {"execution_count": None, "outputs": []}
+        if any(cell["id"] == demo["id"] or cell["source"] == demo["source"] for demo in demos):
+            free["metadata"] = {"tags": [DEMO_TAG]}
+    return free
+
+
+def _put_back(kept: list[dict[str, Any]], owned: dict[str, dict[str, Any]], seen: set[str]) -> None:
+    for grade_id, own in owned.items():
+        nbgrader = own["metadata"]["nbgrader"]
+        if grade_id in seen or nbgrader["solution"]:
+            continue
+        places = {_grade_id(cell): index for index, cell in enumerate(kept)}
+        if nbgrader["grade"]:
+            answer = places.get(grade_id.removeprefix(CHECK_PREFIX))
+            place = len(kept) if answer is None else answer + 1
+        else:
+            place = 0
+        kept.insert(place, copy.deepcopy(own))
+
+
+def _grade_id(cell: dict[str, Any]) -> str | None:
+    grade_id: str | None = cell["metadata"].get("nbgrader", {}).get("grade_id")
+    return grade_id
+
+
+def _number(cells: list[dict[str, Any]]) -> None:
+    """Every cell gets a valid and unique id; the course's cells keep theirs."""
+    taken = {cell["id"] for cell in cells if _grade_id(cell)}
+    for index, cell in enumerate(cells):
+        if _grade_id(cell):
+            continue
+        if type(cell["id"]) is not str or not _CELL_ID.match(cell["id"]) or cell["id"] in taken:
+            cell["id"] = f"free-{index}"
+            while cell["id"] in taken:
+                cell["id"] += "x"
+        taken.add(cell["id"])
+
+
+@dataclass(frozen=True)
+class Run:
+    """A step of grading: run the student's cell (of which answer, if of one)."""
+
+    source: str
+    exercise: str | None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A step of grading: ask the hidden cases of an exercise, at its check cell's place."""
+
+    exercise: str
+
+
+def plan(restored: dict[str, Any]) -> list[Run | Ask]:
+    """What grading does with a restored notebook, in the order of its cells."""
+    steps: list[Run | Ask] = []
+    for cell in restored["cells"]:
+        if cell["cell_type"] != "code" or DEMO_TAG in cell["metadata"].get("tags", ()):
+            continue
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if nbgrader.get("grade"):
+            steps.append(Ask(nbgrader["grade_id"].removeprefix(CHECK_PREFIX)))
+        else:
+            steps.append(Run(cell["source"], nbgrader.get("grade_id")))
+    return steps

@@ -1,0 +1,190 @@
+"""The kit inside nbgrader: how submissions are read, and what replaces the Execute step.
+
+`nbgrader_config.py` calls `configure`. Everything else stays nbgrader's: overwriting locked cells,
+saving scores, late penalties, feedback, formgrader, export.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import Execute as StockExecute
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.course import Course, find_course, load_course
+from autograder.errors import CourseError, GraderError
+from autograder.lesson import STUB
+from autograder.notebook import Unreadable, read_bytes
+from autograder.report import SubmissionReport
+
+if TYPE_CHECKING:
+    from autograder.grading import Grader
+
+_SANITIZE = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+_AFTER_EXECUTE = [
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+
+def configure(config: Any, course: Course | str) -> Any:
+    """Set what nbgrader needs to grade the course: `configure(get_config(), __file__)` in its
+    `nbgrader_config.py`.
+
+    With `execute: stock` in `course.yaml` nbgrader's own Execute step stays in place.
+    """
+    if not isinstance(course, Course):
+        course = _prepared_course(Path(course).resolve().parent)
+    execute = "nbgrader.preprocessors.Execute" if course.execute == "stock" else "autograder.plugin.Execute"
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.course_id = course.course_id
+    config.CourseDirectory.source_directory = str(Path(".build") / "source")
+    config.CourseDirectory.release_directory = course.folders.assignments
+    config.GenerateAssignment.force = True  # the release is generated, and the same at every build
+    config.ClearSolutions.code_stub = {"python": STUB}
+    config.OverwriteCells.add_missing_cells = True
+    config.Autograde.exporter_class = "autograder.plugin.SubmissionExporter"
+    config.Autograde.sanitize_preprocessors = _SANITIZE
+    config.Autograde.autograde_preprocessors = [execute, *_AFTER_EXECUTE]
+    config.ExecutePreprocessor.timeout = int(course.limits.seconds_per_submission)
+    # nbgrader runs `alembic` from PATH for a new gradebook, also where no environment is activated.
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")
+    return config
+
+
+def _prepared_course(root: Path) -> Course:
+    """The course at hand with its source notebooks current; a mistake in it ends the command."""
+    from autograder.build import prepare_sources
+
+    try:
+        course = load_course(root)
+        prepare_sources(course)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+    return course
+
+
+class Service:
+    """What the steps of one process share: the grader with its warm worker, and the reports."""
+
+    def __init__(self, root: Path) -> None:
+        from autograder.grading import Grader
+
+        self.course = load_course(root)
+        self.grader: Grader = Grader(self.course)
+        self.reports: dict[tuple[str, str], SubmissionReport] = {}
+        atexit.register(self.grader.close)
+
+    def record(self, report: SubmissionReport) -> None:
+        from autograder.reports import save
+
+        assert report.assignment is not None
+        assert report.student is not None
+        self.reports[report.assignment, report.student] = report
+        save(self.course, report)
+
+    def failed(self, info: dict[str, Any], path: Path, status: Any, message: str) -> None:
+        """Record a submission that needs a person, and flag it in the gradebook."""
+        lesson, student = info["assignment"], info["student"]
+        maximum = self.grader.key(lesson).max_score
+        self.record(SubmissionReport(str(path), lesson, student, status, message, 0.0, maximum, ()))
+        with Gradebook(info["db_url"], self.course.course_id) as gradebook:
+            try:
+                submission = gradebook.find_submission_notebook(info["notebook"], lesson, student)
+            except MissingEntry:
+                return
+            for grade in submission.grades:
+                grade.needs_manual_grade = True
+            gradebook.db.commit()
+
+
+@functools.cache
+def service(root: Path) -> Service:
+    """The service of the course in `root`: one a process."""
+    return Service(root)
+
+
+def _service_for(info: dict[str, Any]) -> Service | None:
+    """The service, if this assignment is a lesson of the course and not the instructor's own."""
+    shared = service(find_course())
+    return shared if info["assignment"] in shared.course.names else None
+
+
+class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+    """Reads a submission with suspicion and rebuilds everything in it that is not the student's."""
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
+        info = resources["nbgrader"]
+        shared = _service_for(info)
+        if shared is None or not getattr(self.parent, "_sanitizing", False):
+            return super().from_filename(filename, resources, **kw)  # type: ignore[no-any-return]
+        path = Path(filename)
+        try:
+            data = read_bytes(path, shared.course.limits.notebook_mb)
+            restored = shared.grader.restore(data, info["assignment"])
+        except Unreadable as error:
+            shared.failed(info, path, "unreadable", str(error))
+            raise
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        return self.from_notebook_node(nbformat.from_dict(restored), resources, **kw)  # type: ignore[no-any-return]
+
+
+class Execute(NbGraderPreprocessor):  # type: ignore[misc]
+    """Instead of running the notebook in a kernel: ask a worker, judge, and write one output per
+    check cell."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        info = resources["nbgrader"]
+        shared = _service_for(info)
+        if shared is None:
+            return StockExecute(parent=self.parent).preprocess(nb, resources)  # type: ignore[no-any-return]
+        from autograder.grading import output
+
+        path = Path(".", resources["metadata"].get("path", ""), f"{info['notebook']}.ipynb")
+        try:
+            results = shared.grader.grade_restored(nb, info["assignment"])
+        except GraderError as error:
+            shared.failed(info, path, "error", str(error))
+            raise
+        by_cell = {f"check-{result.name}": result for result in results}
+        for cell in nb.cells:
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if cell.cell_type == "code":
+                cell.outputs = []
+                cell.execution_count = None
+            if grade_id in by_cell:
+                cell.outputs = [nbformat.from_dict(output(by_cell[grade_id]))]
+        shared.record(
+            SubmissionReport(
+                notebook=str(path),
+                assignment=info["assignment"],
+                student=info["student"],
+                status="graded",
+                message=None,
+                score=sum(result.score for result in results),
+                max_score=shared.grader.key(info["assignment"]).max_score,
+                exercises=tuple(results),
+            )
+        )
+        return nb, resources

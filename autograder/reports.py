@@ -1,0 +1,95 @@
+"""Reports kept on disk, one a submission, and the class table made of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.judge import plain_text
+from autograder.report import CheckResult, ExerciseResult, SubmissionReport, points, write_whole
+
+
+def reports_folder(course: Course, assignment: str) -> Path:
+    return course.build_folder / "reports" / assignment
+
+
+def save(course: Course, report: SubmissionReport) -> None:
+    assert report.assignment is not None
+    folder = reports_folder(course, report.assignment)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / f"{report.student}.json", json.dumps(dataclasses.asdict(report)) + "\n")
+
+
+def load(course: Course, assignment: str) -> list[SubmissionReport]:
+    """The reports of a class, by student. Raises CourseError where none was graded."""
+    paths = sorted(reports_folder(course, course.require(assignment)).glob("*.json"))
+    if not paths:
+        raise CourseError(
+            f"{course.root}: no submission of {assignment!r} has been graded yet; "
+            f"run `autograder autograde {assignment}`"
+        )
+    return [from_json(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+
+
+def from_json(data: dict[str, object]) -> SubmissionReport:
+    exercises = tuple(
+        ExerciseResult(**{**e, "checks": tuple(CheckResult(**c) for c in e["checks"])})
+        for e in data["exercises"]  # type: ignore[attr-defined]
+    )
+    return SubmissionReport(**{**data, "exercises": exercises})  # type: ignore[arg-type]
+
+
+def table(reports: Iterable[SubmissionReport], width: int = 110) -> Iterator[str]:
+    """The class as lines: student, marks per exercise, misconception or reason."""
+    reports = list(reports)
+    names = list(dict.fromkeys(e.name for report in reports for e in report.exercises))
+    rows = [_cells(report, names) for report in reports]
+    head = ["student", "marks", *(_short(name) for name in names), "why points are missing"]
+    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head) - 1)]
+    for row in [head, *rows]:
+        line = "  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=False))
+        yield _cut(f"{line}  {row[-1]}", width)
+    if names:
+        yield ""
+        yield "  ".join(f"{_short(name)} = {name}" for name in names)
+
+
+def _cells(report: SubmissionReport, names: list[str]) -> list[str]:
+    by_name = {exercise.name: exercise for exercise in report.exercises}
+    student = plain_text(report.student or report.notebook)
+    if report.needs_person:
+        return [student, report.status, *("-" for _ in names), plain_text(report.message or "")]
+    reasons = Counter(exercise.reason for exercise in report.exercises if exercise.reason)
+    return [
+        student,
+        f"{points(report.score)}/{points(report.max_score)}",
+        *(points(by_name[name].score) if name in by_name else "-" for name in names),
+        "; ".join(plain_text(reason) for reason in reasons),
+    ]
+
+
+def _short(name: str) -> str:
+    """A column's heading: the initials of the exercise's name."""
+    words = [word for word in name.split("_") if word]
+    return "".join(word[0] for word in words) if len(words) > 1 else name[:6]
+
+
+def _cut(line: str, width: int) -> str:
+    return line.rstrip() if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def misunderstood(reports: Iterable[SubmissionReport]) -> Iterator[str]:
+    """What the class misunderstood, most frequent first."""
+    counts = Counter(
+        (exercise.name, exercise.misconception)
+        for report in reports
+        for exercise in report.exercises
+        if exercise.misconception
+    )
+    for (name, misconception), count in counts.most_common():
+        yield f"{count:4}  {name}: {misconception}"

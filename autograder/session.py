@@ -1,0 +1,292 @@
+"""The trusted side of a worker: starts it, runs a submission's cells, asks it calls, and survives it.
+
+Whatever the worker does (dies, hangs, sends garbage) ends as an `Outcome` of the call at hand; a new
+worker then runs the cells again and goes on, within the submission's time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from autograder import channel
+from autograder.course import Limits
+from autograder.errors import GraderError
+from autograder.exercise import Case, Check
+from autograder.outcome import Outcome, changed, died
+from autograder.sandbox import ENVIRONMENT
+
+START_SECONDS = 60.0
+
+
+class Launcher:
+    """A warm parent process that forks a clean child for each submission."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._scratch = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        self._folders = 0
+
+    def __enter__(self) -> Launcher:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+        self._scratch.cleanup()
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        package = Path(__file__).resolve().parents[1]
+        # -P and an explicit path entry: the worker imports the kit's engine, never the course folder.
+        program = (
+            "import sys; sys.path.insert(0, sys.argv.pop(1)); import autograder.worker as w;"
+            "sys.path.pop(0); w.main(int(sys.argv[1]))"
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", program, str(package), str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env=ENVIRONMENT | {"HOME": self._scratch.name, "MPLCONFIGDIR": self._scratch.name},
+            cwd=self._scratch.name,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        theirs.close()
+        ours.settimeout(START_SECONDS)
+        if _line(ours) != b"ready":
+            reason = self._process.stderr.read().decode(errors="replace") if self._process.stderr else ""
+            self.close()
+            raise GraderError(f"the worker did not start: {reason.strip().splitlines()[-1:]}")
+        self._control = ours
+        return ours
+
+    def spawn(self, limits: Limits, seconds: float) -> tuple[int, socket.socket]:
+        """A new child, as (pid, data socket)."""
+        control = self._control or self._start()
+        ours, theirs = socket.socketpair()
+        self._folders += 1
+        scratch = Path(self._scratch.name) / str(self._folders)
+        scratch.mkdir()
+        request = {
+            "scratch": str(scratch),
+            "memory_mb": limits.memory_mb,
+            "seconds": seconds,
+        }
+        try:
+            socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])
+            pid = json.loads(_line(control))["pid"]
+        except (OSError, ValueError) as error:
+            ours.close()
+            self.close()
+            raise GraderError(f"the worker's parent is gone ({error})") from None
+        finally:
+            theirs.close()
+        return pid, ours
+
+    def end(self, pid: int) -> int:
+        """Kill a child and return its wait status."""
+        assert self._control is not None
+        try:
+            self._control.sendall(json.dumps({"end": pid}).encode())
+            status: int = json.loads(_line(self._control))["status"]
+        except (OSError, ValueError) as error:
+            raise GraderError(f"the worker's parent is gone ({error})") from None
+        return status
+
+
+def _line(control: socket.socket) -> bytes:
+    data = b""
+    while not data.endswith(b"\n"):
+        part = control.recv(4096)
+        if not part:
+            return b""
+        data += part
+    return data.strip()
+
+
+class WorkerDied(Exception):
+    """The worker gave no answer; the text says why, for the student."""
+
+
+@dataclass(frozen=True)
+class CellError:
+    """How a cell ended: the exception's class, text and line, as a clause."""
+
+    text: str
+
+
+class Session:
+    """One submission's worker, and the cells it has run so far."""
+
+    def __init__(self, launcher: Launcher, limits: Limits) -> None:
+        self._launcher = launcher
+        self._limits = limits
+        self._deadline = time.monotonic() + limits.seconds_per_submission
+        self._child: tuple[int, socket.socket] | None = None
+        self._cells: list[str] = []
+        self._number = 0
+
+    def close(self) -> None:
+        if self._child is not None:
+            pid, stream = self._child
+            self._child = None
+            stream.close()
+            self._launcher.end(pid)
+
+    def run(self, source: str) -> CellError | None:
+        """Run a cell. One that kills the worker is not run again."""
+        try:
+            reply = self._ask({"run": source})
+        except WorkerDied as error:
+            return CellError(str(error))
+        self._cells.append(source)
+        return _cell_error(reply)
+
+    def call(self, name: str, check: Check, case: Case, patience: float = 1.0) -> Outcome:
+        """What comes of one call of the student's answer, within `patience` of a call's time."""
+        order = {
+            "call": name,
+            "args": list(case.args),
+            "kwargs": case.kwargs,
+            "drive": check.drive_source,
+        }
+        try:
+            return _outcome(self._ask(order, patience), name, case)
+        except WorkerDied as error:
+            return died(str(error))
+
+    def _ask(self, order: dict[str, Any], patience: float = 1.0) -> Any:
+        if time.monotonic() >= self._deadline:
+            raise WorkerDied(
+                f"the submission had used up its {self._limits.seconds_per_submission:g} seconds"
+            )
+        if self._child is None:
+            self._revive()
+        return self._exchange(order, patience)
+
+    def _revive(self) -> None:
+        """A new worker, with the cells that ran before."""
+        left = self._deadline - time.monotonic()
+        self._child = self._launcher.spawn(self._limits, left)
+        for source in self._cells:
+            self._exchange({"run": source})
+
+    def _exchange(self, order: dict[str, Any], patience: float = 1.0) -> Any:
+        """One order and its reply; any failure ends the worker."""
+        assert self._child is not None
+        _pid, stream = self._child
+        self._number += 1
+        left = max(self._deadline - time.monotonic(), 0.01)
+        allowed = min(self._limits.seconds_per_call * patience, left)
+        try:
+            frame = _converse(stream, channel.encode([self._number, order]), allowed, self._limits)
+            reply = channel.decode(frame)
+        except (WorkerDied, channel.ChannelError, OSError) as error:
+            raise WorkerDied(self._bury(error, allowed)) from None
+        if type(reply) is not list or len(reply) != 2 or reply[0] != self._number:
+            raise WorkerDied(self._bury(channel.ChannelError("a reply out of turn"), allowed))
+        return reply[1]
+
+    def _bury(self, error: Exception, allowed: float) -> str:
+        """End the worker and say why it gave no answer."""
+        assert self._child is not None
+        pid, stream = self._child
+        self._child = None
+        stream.close()
+        status = self._launcher.end(pid)
+        if isinstance(error, TimeoutError):
+            return f"ran out of time ({allowed:.2g} s): is there an endless loop?"
+        if isinstance(error, channel.ChannelError):
+            return f"sent something that is no answer ({error})"
+        if isinstance(error, WorkerDied) and str(error):
+            return str(error)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in (signal.SIGKILL,):
+            return f"stopped the process that runs it ({signal.Signals(os.WTERMSIG(status)).name})"
+        return "ended the process that runs it"
+
+
+def _converse(stream: socket.socket, order: bytes, seconds: float, limits: Limits) -> bytes:
+    """Send an order and read one frame, all within `seconds`."""
+    deadline = time.monotonic() + seconds
+    stream.settimeout(seconds)
+    stream.sendall(order)
+    header = _receive(stream, channel.HEADER_SIZE, deadline)
+    size = channel.frame_size(header)
+    if size > limits.output_kb * 1024:
+        raise WorkerDied(f"returned more than {limits.output_kb} KB")
+    return header + _receive(stream, size - len(header), deadline)
+
+
+def _receive(stream: socket.socket, size: int, deadline: float) -> bytes:
+    parts: list[bytes] = []
+    while size:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        stream.settimeout(left)
+        part = stream.recv(min(size, 2**20))
+        if not part:
+            raise WorkerDied
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _cell_error(reply: Any) -> CellError | None:
+    if type(reply) is not dict or not reply:
+        return None
+    error = _raised(reply)
+    if error is None:
+        return None
+    line = reply.get("line")
+    where = f" (line {line})" if type(line) is int and line > 0 else ""
+    return CellError(f"stops with {error.names[0]}: {error.text}"[:300].rstrip(": ") + where)
+
+
+def _raised(reply: dict[str, Any]) -> Outcome | None:
+    """The exception in a reply, which a student's code may have forged in any form."""
+    names, text = reply.get("names"), reply.get("text")
+    if type(names) is not list or not names or len(names) > 50:
+        return None
+    if not all(type(name) is str for name in names) or type(text) is not str:
+        return None
+    return Outcome("raised", names=tuple(name[:100] for name in names), text=text[:500])
+
+
+def _outcome(reply: Any, name: str, case: Case) -> Outcome:
+    if type(reply) is not dict:
+        return died("sent something that is no answer")
+    if reply.get("undefined"):
+        return died(f"{name} is not defined")
+    if "names" in reply:
+        return _raised(reply) or died("sent something that is no answer")
+    if "value" not in reply or type(reply.get("args")) is not list:
+        return died("sent something that is no answer")
+    return Outcome(
+        "value", reply["value"], changed=changed(case, reply["args"], reply.get("kwargs"))
+    )

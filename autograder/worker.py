@@ -1,0 +1,186 @@
+"""The worker's side: a warm parent that forks one clean child per submission.
+
+`python -m autograder.worker FD` is a fresh interpreter that never held an answer, a title or the
+course's path. It loads NumPy, Matplotlib and IPython once and then forks a child for each socket it
+is sent. The child runs the student's cells as IPython does and answers calls: plain values in,
+plain values out (`channel`). Nothing here compares or decides anything.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import os
+import signal
+import socket
+import sys
+import types
+from typing import Any
+
+from autograder import channel, sandbox
+
+MAX_FRAME = 64 * sandbox.MEGABYTE
+
+
+def main(control_fd: int) -> None:
+    """Fork a child per request until the control socket closes.
+
+    Request: the data socket and limits as JSON. Reply: the child's pid. An end request kills the
+    child and replies with its wait status.
+    """
+    control = socket.socket(fileno=control_fd)
+    shell = _new_shell()
+    control.sendall(b"ready\n")
+    while True:
+        message, fds, _flags, _address = socket.recv_fds(control, 65536, 1)
+        if not message:
+            return
+        request = json.loads(message)
+        if "end" in request:
+            os.kill(request["end"], signal.SIGKILL)
+            _pid, status = os.waitpid(request["end"], 0)
+            control.sendall(json.dumps({"status": status}).encode() + b"\n")
+            continue
+        pid = os.fork()
+        if pid == 0:
+            try:
+                control.close()
+                _child(shell, fds[0], request)
+            finally:
+                os._exit(0)
+        os.close(fds[0])
+        control.sendall(json.dumps({"pid": pid}).encode() + b"\n")
+
+
+def _new_shell() -> Any:
+    """An IPython shell as a kernel has, without history, with its namespace as `__main__`."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "NoColor"
+    config.InteractiveShell.cache_size = 0
+    module = types.ModuleType("__main__")
+    sys.modules["__main__"] = module
+    sys.modules["checks"] = _silent_checks()
+    shell = InteractiveShell(config=config, user_module=module)
+    shell.ask_exit = lambda: None  # as in a notebook: exit() does not end the run
+    InteractiveShell._instance = shell
+    shell.run_cell("import numpy as np\nx = 1", store_history=False)  # warms what the first cell needs
+    shell.reset(new_session=False)
+    return shell
+
+
+def _silent_checks() -> types.ModuleType:
+    """The student-side check file as the worker has it: its names, doing nothing."""
+
+    class demo:
+        def __init__(self, *names: str) -> None: ...
+
+        def __enter__(self) -> None: ...
+
+        def __exit__(self, *error: object) -> bool:
+            return True
+
+    module = types.ModuleType("checks")
+    vars(module).update(check=lambda name: None, demo=demo)
+    return module
+
+
+def _child(shell: Any, fd: int, request: dict[str, Any]) -> None:
+    """Serve one submission: what the student prints is thrown away."""
+    os.setsid()
+    os.chdir(request["scratch"])
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    sandbox.limit(request["memory_mb"], request["seconds"])
+    stream = socket.socket(fileno=fd)
+    while (frame := receive(stream)) is not None:
+        number, order = channel.decode(frame)
+        try:
+            reply = _run(shell, order) if "run" in order else _call(shell, order)
+        except MemoryError as error:
+            reply = _error(error, 0)
+        stream.sendall(channel.encode([number, reply]))
+
+
+def receive(stream: socket.socket) -> bytes | None:
+    """The next whole frame, or None where the other side has closed."""
+    header = _exactly(stream, channel.HEADER_SIZE)
+    if header is None:
+        return None
+    size = channel.frame_size(header)
+    if size > MAX_FRAME:
+        raise channel.ChannelError("a frame over the limit")
+    rest = _exactly(stream, size - len(header))
+    return None if rest is None else header + rest
+
+
+def _exactly(stream: socket.socket, size: int) -> bytes | None:
+    buffer = io.BytesIO()
+    while buffer.tell() < size:
+        part = stream.recv(min(size - buffer.tell(), 2**20))
+        if not part:
+            return None
+        buffer.write(part)
+    return buffer.getvalue()
+
+
+def _run(shell: Any, order: dict[str, Any]) -> dict[str, Any]:
+    """Run one cell; an error in it is reported and does not stop the next."""
+    shell.showtraceback = shell.showsyntaxerror = lambda *args, **kwargs: None
+    result = shell.run_cell(order["run"], store_history=False)
+    error = result.error_before_exec or result.error_in_exec
+    return {} if error is None else _error(error, 1)
+
+
+def _call(shell: Any, order: dict[str, Any]) -> dict[str, Any]:
+    """Call what stands under the name, and return the value and the arguments as they are now."""
+    answer = shell.user_ns.get(order["call"])
+    if answer is None:
+        return {"undefined": True}
+    args, kwargs = copy.deepcopy((order["args"], order["kwargs"]))
+    try:
+        if order["drive"] is None:
+            value = answer(*args, **kwargs)
+        else:
+            value = _driver(order["drive"])(answer, *args, **kwargs)
+        reply = {"value": value, "args": list(args), "kwargs": kwargs}
+        channel.encode(reply)  # a student's object may fail here: then that is what came of the call
+        return reply
+    except BaseException as error:  # SystemExit and KeyboardInterrupt too are the answer's own
+        return _error(error, 0)
+
+
+def _driver(source: str) -> Any:
+    import numpy as np
+
+    space: dict[str, Any] = {"np": np}
+    exec(source, space)
+    return space["drive"]
+
+
+def _error(error: BaseException, frame: int) -> dict[str, Any]:
+    names = [kind.__name__ for kind in type(error).__mro__]
+    try:
+        text = str(error)[:500]
+    except BaseException:
+        text = ""
+    line = getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while line is None and trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if line is None and trace is not None:
+        line = trace.tb_lineno
+    return {"names": names, "text": text, "line": line if type(line) is int else 0}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

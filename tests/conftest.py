@@ -1,0 +1,62 @@
+"""Fixtures: the real course, a copy of it that a test may change, and its compiled keys."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.course import Course, load_course
+from autograder.demo import fill, prepare
+from autograder.grading import Grader
+from autograder.key import LessonKey, compile_keys, load_key
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    """The real course with all its keys compiled. Tests must not write into its folder."""
+    real = load_course(ROOT)
+    compile_keys(real, real.names)
+    return real
+
+
+@pytest.fixture
+def copied(course: Course, tmp_path: Path) -> Course:
+    """A copy of the course in a folder of its own."""
+    return prepare(course, tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def losses(course: Course) -> LessonKey:
+    return load_key(course, "losses")
+
+
+@pytest.fixture(scope="session")
+def grader(course: Course) -> Any:
+    shared = Grader(course)
+    yield shared
+    shared.close()
+
+
+@pytest.fixture(scope="session")
+def release() -> dict[str, Any]:
+    """The released losses notebook."""
+    text = (ROOT / "assignments" / "losses" / "losses.ipynb").read_text(encoding="utf-8")
+    notebook: dict[str, Any] = json.loads(text)
+    return notebook
+
+
+@pytest.fixture
+def write_notebook(release: dict[str, Any], tmp_path: Path) -> Any:
+    """Write the released notebook with these answers; returns its path."""
+
+    def write(answers: dict[str, str], name: str = "losses.ipynb") -> Path:
+        path = tmp_path / name
+        path.write_text(json.dumps(fill(release, answers)), encoding="utf-8")
+        return path
+
+    return write
