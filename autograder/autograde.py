@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,19 @@ def nbgrader_config(course: Course) -> Any:
     return configure(Config(), course)
 
 
+@contextlib.contextmanager
+def _quietly(converter: Any) -> Iterator[None]:
+    """Run one of nbgrader's converters without its log, whose errors come as exceptions, and without
+    SQLAlchemy's warnings about nbgrader's models, which are harmless."""
+    from sqlalchemy.exc import SAWarning
+
+    converter.log.setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
+
+
 def register(course: Course, assignment: str, config: Any) -> None:
     """Put the assignment into the gradebook as `nbgrader generate_assignment` does, with its due
     date from `course.yaml`."""
@@ -46,9 +61,9 @@ def register(course: Course, assignment: str, config: Any) -> None:
     coursedir = CourseDirectory(config=scratch)
     coursedir.assignment_id = assignment
     converter = GenerateAssignment(coursedir=coursedir, config=scratch)
-    converter.log.setLevel(logging.CRITICAL)
     try:
-        converter.start()
+        with _quietly(converter):
+            converter.start()
     except NbGraderException:
         raise CourseError(
             f"{course.root}: the gradebook holds submissions of an older {assignment!r} with other "
@@ -84,9 +99,9 @@ def autograde(course: Course, assignment: str, students: Iterable[str] = ()) -> 
         coursedir.assignment_id, coursedir.student_id = assignment, student
         converter = Autograde(coursedir=coursedir, config=config)
         converter.force = True
-        converter.log.setLevel(logging.CRITICAL)
         try:
-            converter.start()
+            with _quietly(converter):
+                converter.start()
         except NbGraderException as error:
             if (assignment, student) not in shared.reports:
                 _unexplained(course, assignment, student, folder, str(error))
@@ -144,9 +159,9 @@ def feedback(course: Course, assignment: str) -> Path:
     coursedir.assignment_id = assignment
     converter = GenerateFeedback(coursedir=coursedir, config=config)
     converter.force = True
-    converter.log.setLevel(logging.CRITICAL)
     try:
-        converter.start()
+        with _quietly(converter):
+            converter.start()
     except NbGraderException as error:
         raise CourseError(f"{course.root}: nbgrader cannot write the feedback: {error}") from None
     return course.root / "feedback"

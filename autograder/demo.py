@@ -45,7 +45,7 @@ def run(course: Course) -> None:
         students = hand_in(demo, name)
         print(f"== {name}: {students} students hand in; nbgrader autogrades", flush=True)
         summary = autograde(demo, name)
-        print("\n".join(table(summary.reports, 150)))
+        print("\n".join(table(summary.reports, 132)))
         for student in summary.missing:
             print(f"{student}: handed in no notebook")
         feedback(demo, name)

@@ -177,21 +177,23 @@ def feedback_table(result: ExerciseResult) -> str:
     return (
         "<div style='border:1px solid #8888;border-radius:6px;padding:.5em .9em;max-width:52em'>"
         f"<b><code>{html.escape(result.name)}</code>: {result.score:g} of {result.max_score:g} points</b>"
-        "<table style='margin:.4em 0'><thead><tr><th style='text-align:left'>Result</th>"
-        "<th style='text-align:left'>Hidden check</th><th style='text-align:right'>Points</th></tr>"
+        "<table style='margin:.4em 0'><thead><tr>"
+        f"<th {_CELL}'>Result</th><th {_CELL}'>Hidden check</th>"
+        "<th style='text-align:right;padding:.15em .6em'>Points</th></tr>"
         f"</thead><tbody>{rows}</tbody></table>{below}</div>"
     )
 
 
+_CELL = "style='text-align:left;padding:.15em .6em"
 _MARKS = {"passed": "✓ passed", "failed": "✗ failed", "error": "! error"}
 
 
 def _row(check: CheckResult) -> str:
     detail = f"<br><small>{html.escape(plain_text(check.message))}</small>" if check.message else ""
     return (
-        f"<tr><td style='text-align:left;white-space:nowrap'>{_MARKS[check.status]}</td>"
-        f"<td style='text-align:left'>{html.escape(check.title)}{detail}</td>"
-        f"<td style='text-align:right'>{check.score:g} / {check.points:g}</td></tr>"
+        f"<tr><td {_CELL};white-space:nowrap'>{_MARKS[check.status]}</td>"
+        f"<td {_CELL}'>{html.escape(check.title)}{detail}</td>"
+        f"<td style='text-align:right;padding:.15em .6em'>{check.score:g} / {check.points:g}</td></tr>"
     )
 
 

@@ -73,7 +73,8 @@ def _message(name: str, case: KeyCase, found: Difference, feedback: Feedback) ->
     """The failure text: what came back, and as far as the course allows the call and the expected
     value. An element's value would give hidden inputs away, so without leave only its kind is said."""
     open_values = feedback.inputs and feedback.expected
-    parts = [f"{name}: {found.text if open_values else _without_values(found)}"]
+    what = found.text if open_values else _without_values(found)
+    parts = [what if what.startswith(name) else f"{name}: {what}"]
     if feedback.inputs:
         parts.append(f"call: {show_call(name, case.case.args, case.case.kwargs)}")
     if feedback.expected:

@@ -56,6 +56,8 @@ class Launcher:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+            if self._process.stderr is not None:
+                self._process.stderr.close()
             self._process = None
         self._scratch.cleanup()
 

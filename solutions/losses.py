@@ -110,8 +110,8 @@ def mean_squared_error(y_true, y_pred):
 
 # %% tags=["skip-execution"]
 with demo("mean_squared_error"):
-    y_true = [3.0, -0.5, 2.0, 7.0]
-    y_pred = [2.5, 0.0, 2.1, 7.8]
+    y_true = np.array([3.0, -0.5, 2.0, 7.0])
+    y_pred = np.array([2.5, 0.0, 2.1, 7.8])
     print("yours:", mean_squared_error(y_true, y_pred))
 
     import tensorflow as tf
@@ -201,8 +201,8 @@ with demo("binary_crossentropy"):
 
 # %% tags=["skip-execution"]
 with demo("binary_crossentropy"):
-    y_true = [1, 0, 1, 1]
-    y_pred = [0.9, 0.1, 0.8, 0.6]
+    y_true = np.array([1, 0, 1, 1])
+    y_pred = np.array([0.9, 0.1, 0.8, 0.6])
     print("yours:", binary_crossentropy(y_true, y_pred))
 
     import tensorflow as tf
@@ -278,8 +278,8 @@ def categorical_crossentropy(y_true, y_pred):
 
 # %% tags=["skip-execution"]
 with demo("categorical_crossentropy"):
-    y_true = [[0, 0, 1], [0, 1, 0]]  # one-hot
-    y_pred = [[0.1, 0.2, 0.7], [0.2, 0.6, 0.2]]
+    y_true = np.array([[0, 0, 1], [0, 1, 0]])  # one-hot
+    y_pred = np.array([[0.1, 0.2, 0.7], [0.2, 0.6, 0.2]])
     print("yours:", categorical_crossentropy(y_true, y_pred))
 
     import tensorflow as tf
@@ -338,8 +338,8 @@ def sparse_categorical_crossentropy(y_true, y_pred):
 
 # %% tags=["skip-execution"]
 with demo("sparse_categorical_crossentropy"):
-    y_true = [2, 1]  # the same two classes, as integers
-    y_pred = [[0.1, 0.2, 0.7], [0.2, 0.6, 0.2]]
+    y_true = np.array([2, 1])  # the same two classes, as integers
+    y_pred = np.array([[0.1, 0.2, 0.7], [0.2, 0.6, 0.2]])
     print("yours:", sparse_categorical_crossentropy(y_true, y_pred))
 
     import tensorflow as tf

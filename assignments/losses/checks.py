@@ -210,10 +210,10 @@ def _display(card: _Card) -> None:
     except ImportError:
         print(card)
         return
-    if get_ipython() is None:  # type: ignore[no-untyped-call]
+    if get_ipython() is None:
         print(card)
     else:
-        display(card)  # type: ignore[no-untyped-call]
+        display(card)
 
 
 def pack(value: Any) -> Any:

@@ -1,0 +1,113 @@
+"""The release: the same bytes at every build, current, and without a secret."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.build import build, same_tree, source_notebook, stale
+from autograder.course import Course
+from autograder.key import LessonKey, load_key
+from autograder.lesson import STUB
+from tests.conftest import ROOT
+
+
+def test_a_second_build_changes_nothing_and_another_folder_gives_the_same_bytes(copied: Course) -> None:
+    build(copied)
+    for name in copied.names:
+        assert same_tree(copied.assignments_folder / name, ROOT / "assignments" / name)
+    assert build(copied) == []
+    assert stale(copied) == []
+
+
+def test_a_changed_file_is_stale_and_the_build_mends_it(copied: Course) -> None:
+    build(copied)
+    notebook = copied.assignments_folder / "losses" / "losses.ipynb"
+    notebook.write_text(notebook.read_text() + "\n")
+    (copied.assignments_folder / "strangers").mkdir()
+    assert stale(copied) == ["assignments/losses", "assignments/strangers"]
+    assert build(copied) == ["losses"]
+    shutil.rmtree(copied.assignments_folder / "strangers")
+    assert stale(copied) == []
+
+
+def release_texts(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Every file that a student gets, archives opened."""
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or "__pycache__" in path.parts:
+            continue
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                for name in archive.namelist():
+                    yield path, archive.read(name).decode("utf-8", "replace")
+        else:
+            yield path, path.read_text(encoding="utf-8", errors="replace")
+
+
+def secrets(key: LessonKey) -> Iterator[str]:
+    """Lines of solutions, hidden checks and wrong answers that no student may get."""
+    for cell in key.lesson.answers.values():
+        inside = cell.source.partition("### BEGIN SOLUTION")[2].partition("### END SOLUTION")[0]
+        yield from (line for line in inside.splitlines() if len(line.strip()) > 30)
+    for entry in key.exercises.values():
+        for check in entry.exercise.checks:
+            yield check.title
+        for answer in entry.exercise.wrongs + entry.exercise.rights:
+            yield from (line for line in answer.source("f").splitlines() if len(line.strip()) > 40)
+    yield from ("BEGIN SOLUTION", "BEGIN HIDDEN", "autograder.hidden", "autograder.stock", ".wrong(", ".right")
+
+
+def test_a_release_holds_no_solution_no_hidden_test_and_no_wrong_answer(course: Course) -> None:
+    for name in course.names:
+        key = load_key(course, name)
+        public = {check.title for e in key.exercises.values() for check in e.exercise.public}
+        texts = list(release_texts(course.assignments_folder / name))
+        assert len(texts) == 4
+        for secret in set(secrets(key)) - public:
+            for path, text in texts:
+                assert secret.strip() not in text, (path, secret)
+                assert json.dumps(secret.strip())[1:-1] not in text, (path, secret)
+
+
+def test_a_planted_secret_would_be_found(course: Course, losses: LessonKey, tmp_path: Path) -> None:
+    line = next(iter(secrets(losses)))
+    with zipfile.ZipFile(tmp_path / "extra.zip", "w") as archive:
+        archive.writestr("notes.txt", line)
+    assert any(line.strip() in text for _path, text in release_texts(tmp_path))
+
+
+def test_cells_carry_the_contracts_ids(course: Course, losses: LessonKey) -> None:
+    notebook = source_notebook(losses, course)
+    by_id = {c["metadata"]["nbgrader"]["grade_id"]: c for c in notebook["cells"] if "nbgrader" in c["metadata"]}
+    assert list(by_id) == ["setup", *(i for name in losses.exercises for i in (name, f"check-{name}"))]
+    check = by_id["check-mean_squared_error"]
+    hidden = check["source"].split("### BEGIN HIDDEN TESTS\n")[1].split("\n### END HIDDEN TESTS")[0]
+    assert "\n" not in hidden
+    assert "mean_squared_error" in hidden
+    assert check["metadata"]["nbgrader"]["points"] == losses.exercises["mean_squared_error"].exercise.points
+
+
+def test_released_answers_are_stubs_and_demos_are_tagged(course: Course) -> None:
+    for name in course.names:
+        notebook = json.loads((course.assignments_folder / name / f"{name}.ipynb").read_text())
+        for cell in notebook["cells"]:
+            nbgrader = cell["metadata"].get("nbgrader", {})
+            if nbgrader.get("solution"):
+                assert STUB.splitlines()[1] in "".join(cell["source"])
+            elif cell["cell_type"] == "code" and not nbgrader:
+                assert cell["metadata"]["tags"] == ["skip-execution"]
+
+
+@pytest.mark.parametrize("file", ["checks.py", "compare.py"])
+def test_the_student_files_import_no_kit_and_no_tensorflow(course: Course, file: str) -> None:
+    text = (course.assignments_folder / "losses" / file).read_text()
+    imported = {line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))}
+    assert imported <= {
+        "__future__", "collections.abc", "dataclasses", "pathlib", "types", "typing",
+        "copy", "html", "json", "sys", "numpy",
+    }  # fmt: skip

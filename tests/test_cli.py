@@ -1,0 +1,213 @@
+"""The commands: what they print, and their exit codes; every error is one line with its mend."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.cli import main
+from autograder.course import FILE, Course
+from autograder.demo import fill, solution
+from autograder.key import LessonKey
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command that must be refused: exit 2, nothing on stdout, one line on stderr."""
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert "Traceback" not in captured.err
+    return captured.err
+
+
+def at(course: Course, *arguments: str) -> tuple[str, ...]:
+    return ("--course", str(course.root), *arguments)
+
+
+def test_grade_writes_the_contracts_report(
+    course: Course, losses: LessonKey, write_notebook: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = {name: solution(cell.source) for name, cell in losses.lesson.answers.items()}
+    path = write_notebook(answers | {"choose_loss": "def choose_loss(y):\n    return 'BinaryCrossentropy'\n"})
+    target = tmp_path / "report.json"
+    assert main(at(course, "grade", str(path), "--json", str(target))) == 0
+    report = json.loads(target.read_text())
+    assert report["format_version"] == 1
+    (submission,) = report["submissions"]
+    assert list(submission) == [
+        "notebook", "assignment", "student", "status", "message", "score", "max_score", "exercises",
+    ]  # fmt: skip
+    assert (submission["notebook"], submission["assignment"]) == (str(path), "losses")
+    assert (submission["student"], submission["status"], submission["message"]) == (None, "graded", None)
+    exercise = submission["exercises"][-1]
+    assert list(exercise) == ["name", "score", "max_score", "misconception", "hint", "checks"]
+    assert (exercise["name"], exercise["score"], exercise["max_score"]) == ("choose_loss", 1.0, 4.0)
+    assert exercise["checks"][0] == {
+        "title": "Continuous targets are a regression, also where they all lie between 0 and 1.",
+        "points": 1.0,
+        "score": 0.0,
+        "status": "failed",
+        "message": "choose_loss: a wrong value",
+        "hidden": True,
+    }
+    assert "22/25" in capsys.readouterr().out
+
+
+def test_grade_a_folder_with_a_damaged_notebook_grades_the_rest_and_exits_3(
+    course: Course, write_notebook: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_notebook({}, "a.ipynb")
+    (tmp_path / "b.ipynb").write_text('{"cells": [')
+    (tmp_path / "c.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+    (tmp_path / "d.ipynb").mkdir()
+    target = tmp_path / "r.json"
+    assert main(at(course, "grade", str(tmp_path), "--json", str(target))) == 3
+    submissions = json.loads(target.read_text())["submissions"]
+    assert [s["status"] for s in submissions] == ["graded", "unreadable", "unreadable", "unreadable"]
+    assert "its JSON is broken (line 1)" in submissions[1]["message"]
+    assert "this is a notebook of another course" in submissions[2]["message"]
+    assert submissions[3]["message"] == "it is a folder, not a file; hand in the notebook itself"
+
+
+def test_student_is_told_by_nbgraders_layout(
+    course: Course, release: dict[str, Any], tmp_path: Path
+) -> None:
+    folder = tmp_path / "submitted" / "s042" / "losses"
+    folder.mkdir(parents=True)
+    (folder / "losses.ipynb").write_text(json.dumps(fill(release, {})))
+    target = tmp_path / "r.json"
+    assert main(at(course, "grade", str(tmp_path / "submitted"), "--json", str(target))) == 0
+    assert json.loads(target.read_text())["submissions"][0]["student"] == "s042"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["grade", "nowhere.ipynb"], "nowhere.ipynb: no such file or folder; check the path"),
+        (["grade", "."], ".: no notebook in this folder; name one that holds .ipynb files"),
+        (["grade", ".", "--assignment", "algebra"], "there is no lesson 'algebra'; use one of: losses"),
+        (["autograde", "algebra"], "there is no lesson 'algebra'; use one of: losses"),
+        (["report", "algebra"], "there is no lesson 'algebra'; use one of: losses"),
+        (["prove", "nope"], "no lesson has an exercise 'nope'"),
+        (["prove", "--json", "no/such/proof.json"], "its folder does not exist; create"),
+    ],
+)
+def test_usage_errors(
+    course: Course,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said in refused(capsys, *at(course, *arguments))
+
+
+def test_a_notebook_of_another_course(
+    course: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "other.ipynb"
+    path.write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+    said = refused(capsys, *at(course, "grade", str(path)))
+    assert "this is a notebook of another course: none of its cells is from losses" in said
+    assert main(at(course, "grade", str(path), "--assignment", "losses")) == 3
+
+
+def test_no_course_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(capsys, "--course", str(tmp_path / "missing"), "build")
+    assert said.endswith("no such folder; name the one that holds course.yaml\n")
+
+
+def test_every_command_refuses_a_broken_course(
+    copied: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = copied.root / FILE
+    file.write_text(file.read_text().replace("seed:", "sead:"))
+    for command in (["build"], ["prove"], ["grade", "."], ["autograde", "losses"], ["report", "losses"]):
+        assert f"{FILE}:5: unknown key 'sead'; the keys here are:" in refused(capsys, *at(copied, *command))
+
+
+def test_nothing_is_written_where_a_lesson_is_broken(
+    copied: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(at(copied, "build"))
+    capsys.readouterr()
+    before = {p: p.read_bytes() for p in copied.assignments_folder.rglob("*") if p.is_file()}
+    lesson = copied.lessons_folder / "losses.py"
+    lesson.write_text(lesson.read_text().replace('# %% exercise="choose_loss"', '# %% exercise="choose_loss'))
+    assert "broken or unknown cell metadata" in refused(capsys, *at(copied, "build"))
+    assert before == {p: p.read_bytes() for p in copied.assignments_folder.rglob("*") if p.is_file()}
+
+
+def test_a_stray_lesson_or_hidden_test_is_refused(
+    copied: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in (copied.lessons_folder, copied.hidden_folder):
+        stray = folder / "extra.py"
+        stray.write_text("")
+        said = refused(capsys, *at(copied, "build"))
+        assert said.endswith("list it under 'lessons' or remove the file\n")
+        assert "extra.py: 'extra' is no lesson of" in said
+        stray.unlink()
+
+
+def test_build_check_exits_1_and_names_the_mend(
+    copied: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(at(copied, "build", "--check")) == 1
+    assert capsys.readouterr().out.splitlines()[0] == "assignments/losses is stale; run: autograder build"
+    assert main(at(copied, "build")) == 0
+    assert main(at(copied, "build", "--check")) == 0
+
+
+def test_prove_exits_1_where_something_falls_short(
+    copied: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hidden = copied.hidden_folder / "losses.py"
+    text = hidden.read_text()
+    assert "error * error" not in text
+    hidden.write_text(text.replace(".ravel()) ** 2) / 2)", ".ravel()) ** 2))"))
+    target = tmp_path / "proof.json"
+    assert main(at(copied, "prove", "mean_squared_error", "--json", str(target))) == 1
+    assert "wrong answer 'mse_half' gets full marks" in capsys.readouterr().out
+    proof = json.loads(target.read_text())
+    assert proof["proven"] is False
+    assert proof["exercises"][0]["exercise"] == "mean_squared_error"
+
+
+def test_reference_and_keras_must_agree(copied: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    lesson = copied.lessons_folder / "losses.py"
+    text = lesson.read_text()
+    lesson.write_text(text.replace("return float(np.mean((y_true - y_pred) ** 2))", "return 2.0"))
+    said = refused(capsys, *at(copied, "prove"))
+    assert "losses/mean_squared_error/averages_a_vector: reference and Keras disagree on" in said
+
+
+def test_an_unknown_option_exits_2() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "grade", "--nope"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_help_needs_no_heavy_import() -> None:
+    program = (
+        "import sys\nfrom autograder.cli import main\n"
+        "try:\n    main(['grade', '--help'])\nexcept SystemExit: pass\n"
+        "sys.exit(any(m in sys.modules for m in ('numpy', 'nbformat', 'IPython', 'tensorflow')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env=dict(os.environ), check=False,
+                          capture_output=True)  # fmt: skip
+    assert done.returncode == 0

@@ -1,0 +1,153 @@
+"""From notebook to report, through a real worker."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.course import Course
+from autograder.demo import fill, solution
+from autograder.grading import Grader, feedback_table
+from autograder.key import LessonKey, load_key
+from autograder.report import CheckResult, ExerciseResult, SubmissionReport, to_json
+from tests.conftest import ROOT
+
+
+def reference_answers(key: LessonKey) -> dict[str, str]:
+    return {name: solution(cell.source) for name, cell in key.lesson.answers.items()}
+
+
+def by_name(report: SubmissionReport) -> dict[str, ExerciseResult]:
+    return {exercise.name: exercise for exercise in report.exercises}
+
+
+def lesson_names() -> list[str]:
+    from autograder.course import load_course
+
+    return load_course(ROOT).names
+
+
+def write(tmp_path: Path, course: Course, lesson: str, answers: dict[str, str]) -> Path:
+    release = json.loads((course.assignments_folder / lesson / f"{lesson}.ipynb").read_text())
+    path = tmp_path / f"{lesson}.ipynb"
+    path.write_text(json.dumps(fill(release, answers)))
+    return path
+
+
+@pytest.mark.parametrize("lesson", lesson_names())
+def test_the_reference_gets_full_marks_and_the_stub_none(
+    course: Course, grader: Grader, tmp_path: Path, lesson: str
+) -> None:
+    answers = reference_answers(load_key(course, lesson))
+    full = grader.grade_file(write(tmp_path, course, lesson, answers), None)
+    assert (full.assignment, full.status, full.message) == (lesson, "graded", None)
+    assert full.score == full.max_score > 0
+    stub = grader.grade_file(write(tmp_path, course, lesson, {}), None)
+    assert stub.score == 0
+    assert {check.message.split(": ")[1] for e in stub.exercises for check in e.checks} == {"not written yet"}
+
+
+@pytest.mark.parametrize("lesson", lesson_names())
+def test_named_wrong_answers_are_caught_and_named_and_right_ones_accepted(
+    course: Course, grader: Grader, tmp_path: Path, lesson: str
+) -> None:
+    """The n-th wrong (and right) answer of every exercise in one notebook, for each n."""
+    key = load_key(course, lesson)
+    answers = {name: entry.exercise for name, entry in key.exercises.items()}
+    named = total = 0
+    for n in range(max(len(e.wrongs) for e in answers.values())):
+        chosen = {name: e.wrongs[n] for name, e in answers.items() if n < len(e.wrongs)}
+        sources = {name: wrong.source(name) for name, wrong in chosen.items()}
+        report = by_name(grader.grade_file(write(tmp_path, course, lesson, sources), None))
+        for name, wrong in chosen.items():
+            assert report[name].score < report[name].max_score, wrong.name
+            total += 1
+            named += report[name].misconception == wrong.misconception
+    assert named / total >= 0.95
+    for n in range(max(len(e.rights) for e in answers.values())):
+        chosen = {name: e.rights[n] for name, e in answers.items() if n < len(e.rights)}
+        sources = reference_answers(key) | {name: r.source(name) for name, r in chosen.items()}
+        report = by_name(grader.grade_file(write(tmp_path, course, lesson, sources), None))
+        for name, right in chosen.items():
+            assert report[name].score == report[name].max_score, (right.name, report[name].checks)
+
+
+def test_grading_never_imports_tensorflow(course: Course, write_notebook: Any) -> None:
+    path = write_notebook({})
+    program = (
+        "import sys\nfrom autograder.cli import main\n"
+        f"code = main(['--course', {str(course.root)!r}, 'grade', {str(path)!r}])\n"
+        "heavy = [m for m in ('tensorflow', 'keras', 'sklearn') if m in sys.modules]\n"
+        "sys.exit(f'imported {heavy}' if heavy or code else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_endless_call_costs_its_check_and_not_the_rest(
+    grader: Grader, losses: LessonKey, write_notebook: Any
+) -> None:
+    source = (
+        "def mean_squared_error(y_true, y_pred):\n"
+        "    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)\n"
+        "    while y.ndim > 2: pass\n"
+        "    return float(np.mean((y.ravel() - p.ravel()) ** 2))\n"
+    )
+    path = write_notebook(reference_answers(losses) | {"mean_squared_error": source})
+    report = grader.grade_file(path, None)
+    checks = by_name(report)["mean_squared_error"].checks
+    assert [check.status for check in checks] == ["passed", "failed", "passed", "passed", "passed"]
+    assert "ran out of time" in checks[1].message
+    assert report.score == report.max_score - 1
+
+
+def test_a_function_is_what_its_name_means_at_its_check_cell(
+    grader: Grader, losses: LessonKey, release: dict[str, Any], tmp_path: Path
+) -> None:
+    notebook = fill(release, reference_answers(losses))
+    later = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None,
+             "source": "def mean_squared_error(a, b): return 0.0"}  # fmt: skip
+    notebook["cells"].append(later)
+    path = tmp_path / "losses.ipynb"
+    path.write_text(json.dumps(notebook))
+    assert grader.grade_file(path, None).score == 25
+    notebook["cells"].insert(1, notebook["cells"].pop())
+    answer = next(c for c in notebook["cells"] if c.get("id") == "answer-mean_squared_error")
+    notebook["cells"].remove(answer)
+    path.write_text(json.dumps(notebook))
+    assert by_name(grader.grade_file(path, None))["mean_squared_error"].score == 0
+
+
+def test_a_syntax_error_is_named_with_its_line(
+    grader: Grader, losses: LessonKey, write_notebook: Any
+) -> None:
+    path = write_notebook({"choose_loss": "def choose_loss(y):\n    return 'a' +\n"})
+    message = by_name(grader.grade_file(path, None))["choose_loss"].checks[0].message
+    assert message.startswith("choose_loss is not defined: its cell stops with SyntaxError: invalid syntax")
+    assert message.endswith("(line 2)")
+
+
+def test_feedback_shows_no_hidden_number(course: Course, grader: Grader, write_notebook: Any) -> None:
+    wrong = "def mean_squared_error(y_true, y_pred):\n    print(y_true, y_pred)\n    return 1234.5\n"
+    report = grader.grade_file(write_notebook({"mean_squared_error": wrong}), None)
+    messages = {check.message for check in by_name(report)["mean_squared_error"].checks}
+    assert messages == {"mean_squared_error: a wrong value"}
+
+
+def test_student_text_is_escaped_in_the_feedback() -> None:
+    check = CheckResult("A title.", 1, 0, "failed", "raised E: <script>alert(1)</script>\x1b[31m")
+    page = feedback_table(ExerciseResult("f", 0, 1, None, None, (check,)))
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "\x1b" not in page
+
+
+def test_two_runs_give_the_same_report(course: Course, grader: Grader, write_notebook: Any) -> None:
+    path = write_notebook({"mean_squared_error": "def mean_squared_error(a, b):\n    return 1 / 0\n"})
+    one, other = (to_json([grader.grade_file(path, None)], "x") for _ in range(2))
+    assert one == other

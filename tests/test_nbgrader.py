@@ -1,0 +1,245 @@
+"""The class through nbgrader: both commands and stock mode end in the same gradebook."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.autograde import autograde, feedback, nbgrader_config, register
+from autograder.build import build
+from autograder.course import FILE, Course, load_course
+from autograder.demo import fill, hand_in, prepare
+from autograder.errors import CourseError
+
+Rows = dict[tuple[str, str], tuple[float | None, float | None, int]]
+
+# What differs by design in stock mode: nothing among honest notebooks. A submission whose cell hangs
+# takes nbgrader's own time-out there, and the exercise is 0 either way.
+DIFFERS: set[str] = set()
+
+
+def nbgrader(course: Course, *arguments: str) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).parent / "nbgrader"
+    environment = {k: v for k, v in os.environ.items() if k != "PATH"} | {"PATH": "/usr/bin:/bin"}
+    return subprocess.run(
+        [str(program), *arguments], cwd=course.root, env=environment, capture_output=True, text=True, check=False
+    )  # fmt: skip
+
+
+def grade_rows(course: Course) -> Rows:
+    """(student, cell) -> (auto score, maximum, needs a person) of every grade row."""
+    query = """
+        select s.student_id, b.name, g.auto_score, c.max_score, g.needs_manual_grade
+        from grade g join base_cell b on g.cell_id = b.id join grade_cells c on c.id = b.id
+        join submitted_notebook n on g.notebook_id = n.id
+        join submitted_assignment s on n.assignment_id = s.id
+    """
+    with sqlite3.connect(course.root / "gradebook.db") as database:
+        rows = database.execute(query).fetchall()
+    database.close()
+    return {(student, cell): (score, maximum, manual) for student, cell, score, maximum, manual in rows}
+
+
+def totals(course: Course) -> dict[str, float]:
+    result: dict[str, float] = {}
+    for (student, _cell), (score, _maximum, _manual) in grade_rows(course).items():
+        result[student] = result.get(student, 0.0) + (score or 0.0)
+    return result
+
+
+@pytest.fixture(scope="module")
+def graded(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The sample class of the losses lesson, graded by `autograder autograde`."""
+    made = prepare(course, tmp_path_factory.mktemp("worker") / "course")
+    text = (made.root / FILE).read_text()
+    (made.root / FILE).write_text(text.replace("seconds_per_call: 5", "seconds_per_call: 2"))
+    made = load_course(made.root)
+    build(made, ["losses"])
+    assert hand_in(made, "losses") >= 12
+    summary = autograde(made, "losses")
+    assert summary.missing == ["missing-notebook"]
+    return made
+
+
+def twin(graded: Course, folder: Path, execute: str, students: set[str] | None = None) -> Course:
+    """The same class, handed in again in another course folder."""
+    made = prepare(graded, folder)
+    text = (made.root / FILE).read_text().replace("seconds_per_submission: 60", "seconds_per_submission: 8")
+    (made.root / FILE).write_text(f"{text}\nexecute: {execute}\n")
+    shutil.copytree(graded.root / "submitted", made.root / "submitted")
+    for path in (made.root / "submitted").iterdir():
+        if students is not None and path.name not in students:
+            shutil.rmtree(path)
+    return load_course(made.root)
+
+
+def test_the_sample_class_gets_the_marks_it_deserves(graded: Course) -> None:
+    marks = totals(graded)
+    for student in ("right-reference", "right-style-2", "right-style-3", "deleted-check-cell"):
+        assert marks[student] == 25, student
+    assert marks["untouched-stub"] == 0
+    assert marks["endless-loop"] == marks["raises-exception"] == marks["syntax-error"] == 20
+    assert marks["partly-right"] == 10
+    mistakes = [score for student, score in marks.items() if student.startswith("mistakes-")]
+    assert len(mistakes) == 17
+    assert max(mistakes) < 25
+
+
+def test_an_unreadable_submission_is_flagged_and_not_a_zero(graded: Course) -> None:
+    rows = {cell: row for (student, cell), row in grade_rows(graded).items() if student == "not-json"}
+    assert len(rows) == 5
+    assert {(score, manual) for score, _maximum, manual in rows.values()} == {(None, 1)}
+
+
+def test_nbgrader_autograde_gives_the_same_gradebook(graded: Course, tmp_path: Path) -> None:
+    made = twin(graded, tmp_path / "course", "worker")
+    done = nbgrader(made, "generate_assignment", "losses")
+    assert done.returncode == 0, done.stderr
+    done = nbgrader(made, "autograde", "losses")
+    assert done.returncode == 1  # nbgrader's own code where one submission could not be read
+    assert "its JSON is broken (line 46)" in done.stderr
+    assert grade_rows(made) == grade_rows(graded)
+
+
+def test_stock_mode_gives_the_same_grades(graded: Course, tmp_path: Path) -> None:
+    """Every kind of submission, and a sample of the mistakes (a kernel takes its time)."""
+    students = {s for s, _cell in grade_rows(graded) if not s.startswith("mistakes-")}
+    students |= {f"mistakes-{n:02}" for n in (1, 8, 10, 12)}
+    made = twin(graded, tmp_path / "course", "stock", students)
+    assert nbgrader(made, "generate_assignment", "losses").returncode == 0
+    done = nbgrader(made, "autograde", "losses")
+    assert done.returncode == 1, done.stderr
+    stock, worker = grade_rows(made), grade_rows(graded)
+    assert {student for student, _cell in stock} == students
+    assert {key: row for key, row in stock.items() if key not in DIFFERS} == {
+        key: row for key, row in worker.items() if key[0] in students and key not in DIFFERS
+    }
+
+
+def test_each_check_cell_has_one_clean_output_and_no_hidden_case(graded: Course) -> None:
+    path = graded.root / "autograded" / "mistakes-01" / "losses" / "losses.ipynb"
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        if not grade_id.startswith("check-"):
+            assert cell.get("outputs", []) == []
+            continue
+        (output,) = cell["outputs"]
+        assert output["output_type"] == "execute_result"
+        float("".join(output["data"]["text/plain"]))
+        assert "Hidden check" in "".join(output["data"]["text/html"])
+
+
+def test_feedback_pages_show_titles_misconceptions_and_hints(graded: Course) -> None:
+    folder = feedback(graded, "losses")
+    page = (folder / "mistakes-01" / "losses" / "losses.html").read_text()
+    assert "The loss of a vector is the mean of its squared errors." in page
+    assert "It looks as if your answer adds the squared errors up instead of averaging them." in page
+    assert "What happens to your loss when every sample stands in the batch twice?" in page
+    assert not (folder / "not-json").exists()
+
+
+def test_nbgrader_exports_the_marks(graded: Course) -> None:
+    assert nbgrader(graded, "export").returncode == 0
+    with (graded.root / "grades.csv").open() as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert float(rows["right-reference"]["score"]) == 25
+    assert rows["right-reference"]["duedate"] == "2027-02-01 23:59:00"
+
+
+def test_grading_again_changes_nothing(graded: Course) -> None:
+    before = grade_rows(graded)
+    autograde(graded, "losses", ["mistakes-03", "right-style-2"])
+    assert grade_rows(graded) == before
+
+
+@pytest.mark.parametrize("trouble", ["duplicate", "no-metadata", "old-format", "old-schema", "null-points"])
+def test_what_nbgrader_trips_over_is_graded_or_refused_for_that_student_alone(
+    graded: Course, tmp_path: Path, trouble: str
+) -> None:
+    made = twin(graded, tmp_path / "course", "worker", {"right-reference"})
+    right = made.root / "submitted" / "right-reference" / "losses" / "losses.ipynb"
+    notebook = json.loads(right.read_text())
+    graded_cells = [c for c in notebook["cells"] if "nbgrader" in c["metadata"]]
+    if trouble == "duplicate":
+        notebook["cells"] += [graded_cells[1], graded_cells[2]]
+    elif trouble == "no-metadata":
+        del graded_cells[2]["metadata"]["nbgrader"]
+    elif trouble == "old-format":
+        del notebook["cells"]
+        notebook |= {"nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [
+            {k: v for k, v in c.items() if k not in ("id", "source", "execution_count")}
+            | {"input": c["source"], "language": "python"} if c["cell_type"] == "code" else c
+            for c in json.loads(right.read_text())["cells"]]}]}  # fmt: skip
+    elif trouble == "old-schema":
+        graded_cells[1]["metadata"]["nbgrader"]["schema_version"] = 1
+    else:
+        graded_cells[2]["metadata"]["nbgrader"] |= {"points": None, "locked": "maybe"}
+    bad = made.root / "submitted" / "a-trouble" / "losses" / "losses.ipynb"
+    bad.parent.mkdir(parents=True)
+    bad.write_text(json.dumps(notebook))
+    assert nbgrader(made, "generate_assignment", "losses").returncode == 0
+    done = nbgrader(made, "autograde", "losses")
+    assert done.returncode == 0, done.stderr
+    assert totals(made) == {"a-trouble": 25, "right-reference": 25}
+
+
+def test_a_lesson_with_other_exercises_than_the_gradebook_is_refused(copied: Course) -> None:
+    """Once there are submissions, cells may not come and go: nbgrader's rule, said in our words."""
+    build(copied, ["losses"])
+    release = json.loads((copied.assignments_folder / "losses" / "losses.ipynb").read_text())
+    folder = copied.root / "submitted" / "s1" / "losses"
+    folder.mkdir(parents=True)
+    (folder / "losses.ipynb").write_text(json.dumps(fill(release, {})))
+    autograde(copied, "losses")
+    lesson = copied.lessons_folder / "losses.py"
+    head, _, tail = lesson.read_text().partition('# %% exercise="choose_loss"')
+    lesson.write_text(head + "# %% [markdown]\n# ## What" + tail.partition("# ## What")[2])
+    hidden = copied.hidden_folder / "losses.py"
+    hidden.write_text(hidden.read_text().partition("# choose_loss\n")[0])
+    with pytest.raises(CourseError, match="move gradebook.db away"):
+        autograde(copied, "losses")
+
+
+def test_nbgrader_says_a_course_error_in_one_line(copied: Course) -> None:
+    file = copied.root / FILE
+    file.write_text(file.read_text().replace("title:", "titel:"))
+    done = nbgrader(copied, "generate_assignment", "losses")
+    assert done.returncode == 2
+    assert f"{FILE}:2: unknown key 'titel'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_instructors_own_assignment_is_left_to_nbgrader(copied: Course) -> None:
+    """An assignment that is no lesson of the course goes nbgrader's own way, kernel and all."""
+    import nbformat
+
+    nb = nbformat.v4.new_notebook()
+    cell = nbformat.v4.new_code_cell("assert 1 + 1 == 2")
+    cell.metadata["nbgrader"] = {"grade": True, "grade_id": "sum", "locked": True, "points": 3,
+                                 "schema_version": 3, "solution": False, "task": False}  # fmt: skip
+    nb.cells = [cell]
+    source = copied.build_folder / "source" / "own"
+    source.mkdir(parents=True)
+    nbformat.write(nb, source / "own.ipynb")
+    assert nbgrader(copied, "generate_assignment", "own").returncode == 0
+    shutil.copytree(copied.assignments_folder / "own", copied.root / "submitted" / "s1" / "own")
+    assert nbgrader(copied, "autograde", "own").returncode == 0
+    assert totals(copied) == {"s1": 3}
+
+
+def test_register_is_what_generate_assignment_does(copied: Course, tmp_path: Path) -> None:
+    build(copied, ["losses"])
+    register(copied, "losses", nbgrader_config(copied))
+    with sqlite3.connect(copied.root / "gradebook.db") as database:
+        names = [row[0] for row in database.execute("select name from assignment")]
+    database.close()
+    assert names == ["losses"]

@@ -1,0 +1,161 @@
+"""The worker runs cells as IPython does, and whatever it does ends as the outcome of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from autograder.course import Limits
+from autograder.exercise import Check, call
+from autograder.outcome import Outcome
+from autograder.session import Launcher, Session
+
+LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=30.0, memory_mb=512, output_kb=64)
+
+
+@pytest.fixture(scope="module")
+def launcher() -> Iterator[Launcher]:
+    with Launcher() as shared:
+        yield shared
+
+
+@pytest.fixture
+def session(launcher: Launcher) -> Iterator[Session]:
+    opened = Session(launcher, LIMITS)
+    yield opened
+    opened.close()
+
+
+CHECK = Check("c", "A title.", 1.0, lambda rng: [], 1e-5, 1e-9, "", False, None, None)
+
+
+def ask(session: Session, name: str, *args: object) -> Outcome:
+    return session.call(name, CHECK, call(*args))
+
+
+def test_a_call_returns_plain_values_with_dtype_and_shape(session: Session) -> None:
+    session.run("import numpy as np\ndef f(x): return np.asarray(x, dtype=np.float32)[None, :]")
+    value = ask(session, "f", [1, 2]).value
+    assert type(value) is np.ndarray
+    assert value.dtype == np.float32
+    assert value.shape == (1, 2)
+
+
+def test_an_error_in_one_cell_does_not_stop_the_next(session: Session) -> None:
+    error = session.run("x = 1\n1 / 0")
+    assert error is not None
+    assert error.text == "stops with ZeroDivisionError: division by zero (line 2)"
+    session.run("def f(): return x")
+    assert ask(session, "f").value == 1
+
+
+def test_magics_display_and_top_level_await_work_as_in_ipython(session: Session) -> None:
+    for source in ("%timeit -n1 -r1 1", "%%time\nx = 1", "1 + 1", "import asyncio\nawait asyncio.sleep(0)",
+                   "from IPython.display import display\ndisplay(x)", "get_ipython()"):  # fmt: skip
+        assert session.run(source) is None, source
+
+
+def test_main_guard_runs_as_in_a_notebook(session: Session) -> None:
+    session.run("if __name__ == '__main__':\n    def f(): return 7")
+    assert ask(session, "f").value == 7
+
+
+def test_the_check_file_is_there_and_silent(session: Session) -> None:
+    assert session.run("from checks import check, demo\ncheck('f')\nwith demo('f'):\n    1 / 0") is None
+
+
+def test_plots_do_not_need_a_screen(session: Session) -> None:
+    assert session.run("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()") is None
+
+
+def test_an_undefined_name_is_said_so(session: Session) -> None:
+    assert ask(session, "f") == Outcome("died", text="f is not defined")
+
+
+def test_an_exception_comes_back_with_its_bases(session: Session) -> None:
+    session.run("class Mine(ValueError): pass\ndef f(): raise Mine('no')")
+    outcome = ask(session, "f")
+    assert outcome.kind == "raised"
+    assert outcome.names[:2] == ("Mine", "ValueError")
+    assert outcome.text == "no"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("while True: pass", "ran out of time (2 s): is there an endless loop?"),
+        ("import time; time.sleep(100)", "ran out of time (2 s): is there an endless loop?"),
+        ("import os; os._exit(0)", "ended the process that runs it"),
+        ("import os; os.abort()", "stopped the process that runs it (SIGABRT)"),
+        ("return list(range(10**5))", "returned more than 64 KB"),
+    ],
+)
+def test_what_kills_the_worker_costs_only_its_own_call(
+    session: Session, body: str, reason: str
+) -> None:
+    session.run("y = 5\ndef g(): return y")
+    session.run(f"def f():\n    {body}")
+    assert ask(session, "f") == Outcome("died", text=reason)
+    assert ask(session, "g").value == 5
+
+
+def test_too_much_memory_is_the_calls_own_error(session: Session) -> None:
+    session.run("import numpy as np\ndef f(): return np.ones(10**9).sum()")
+    assert ask(session, "f").names[-3:] == ("Exception", "BaseException", "object")
+
+
+@pytest.mark.parametrize("body", ["raise SystemExit", "raise KeyboardInterrupt", "exit()", "quit()"])
+def test_leaving_is_not_dying(session: Session, body: str) -> None:
+    session.run(f"def f():\n    {body}\ndef g(): return 1")
+    ask(session, "f")
+    assert ask(session, "g").value == 1
+
+
+def test_a_cell_that_kills_the_worker_is_not_run_again(session: Session) -> None:
+    session.run("x = 1")
+    error = session.run("import os; os._exit(1)")
+    assert error is not None
+    assert error.text == "ended the process that runs it"
+    session.run("def f(): return x")
+    assert ask(session, "f").value == 1
+
+
+def test_the_submissions_time_bounds_everything(launcher: Launcher) -> None:
+    session = Session(launcher, Limits(seconds_per_call=5, seconds_per_submission=1))
+    session.run("def f():\n    while True: pass")
+    assert "ran out of time" in ask(session, "f").text
+    assert ask(session, "f").text == "the submission had used up its 1 seconds"
+    session.close()
+
+
+def test_submissions_do_not_see_each_other(launcher: Launcher) -> None:
+    one = Session(launcher, LIMITS)
+    one.run("import builtins, numpy as np\nbuiltins.secret = 1\nnp.secret = 1")
+    one.close()
+    other = Session(launcher, LIMITS)
+    other.run("import builtins, numpy as np\ndef f(): return hasattr(builtins, 'secret') or hasattr(np, 'secret')")
+    assert ask(other, "f").value is False
+    other.close()
+
+
+def test_changed_arguments_are_seen(session: Session) -> None:
+    session.run("def f(x):\n    x += 1\n    return 0.0")
+    assert ask(session, "f", np.array([1.0])).changed
+    session.run("def g(x):\n    x = x + 1\n    return 0.0")
+    assert not ask(session, "g", np.array([1.0])).changed
+
+
+def test_forged_and_doubled_replies_fail_their_own_call(session: Session) -> None:
+    session.run(
+        "import gc, socket\n"
+        "def f():\n"
+        "    for thing in gc.get_objects():\n"
+        "        if type(thing) is socket.socket:\n"
+        "            thing.sendall(b'\\0\\0\\0\\4\\0\\0\\0\\0null')\n"
+        "    return 1\n"
+        "def g(): return 2"
+    )
+    assert ask(session, "f").kind == "died"
+    assert ask(session, "g").value == 2
