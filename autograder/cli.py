@@ -16,7 +16,6 @@ from autograder.errors import CourseError, GraderError
 
 if TYPE_CHECKING:
     from autograder.course import Course
-    from autograder.prove import Proof
     from autograder.report import SubmissionReport
 
 OK, KIT_FAILED, USAGE, NEEDS_PERSON = 0, 1, 2, 3
@@ -98,31 +97,18 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _prove(options: argparse.Namespace) -> int:
-    from autograder.prove import prove
+    from autograder.prove import proof_table, prove
     from autograder.report import write_whole
 
     target = _writable(options.json)
     proofs = prove(_course(options), options.exercises)
-    for line in _proof_table(proofs):
+    for line in proof_table(proofs):
         print(line)
     if target:
         records = [dataclasses.asdict(proof) | {"proven": proof.proven} for proof in proofs]
         document = {"format_version": 1, "exercises": records, "proven": all(p.proven for p in proofs)}
         write_whole(target, json.dumps(document, indent=1) + "\n")
     return OK if all(proof.proven for proof in proofs) else KIT_FAILED
-
-
-def _proof_table(proofs: list[Proof]) -> list[str]:
-    width = max(len(proof.exercise) for proof in proofs)
-    lines = [f"{'exercise':{width}}  checks  cases  Keras  wrong answers caught  right accepted  proven"]
-    for p in proofs:
-        lines.append(
-            f"{p.exercise:{width}}  {p.checks:6}  {p.cases:5}  {p.keras_cases:5}  "
-            f"{f'{p.caught}/{p.wrong}':>20}  {f'{p.accepted}/{p.right}':>14}  {'yes' if p.proven else 'NO'}"
-        )
-    lines += [f"{p.exercise}: {sentence}" for p in proofs for sentence in p.shortcomings]
-    proven = sum(proof.proven for proof in proofs)
-    return [*lines, f"{proven} of {len(proofs)} exercises proven"]
 
 
 def _grade(options: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from autograder.course import FILE, Course, find_course, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Answer
 from autograder.key import LessonKey, load_key
-from autograder.lesson import BEGIN, END
+from autograder.lesson import solution
 from autograder.reports import misunderstood, table
 
 Notebook = dict[str, Any]
@@ -132,11 +132,6 @@ def _failing(name: str, body: str) -> str:
     return f"def {name}(*args, **kwargs):\n    {body}\n"
 
 
-def solution(source: str) -> str:
-    """A reference answer as a student would have it: without the markers."""
-    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
-
-
 def fill(release: Notebook, answers: dict[str, str]) -> Notebook:
     """The released notebook with these answers written into their cells."""
     notebook = copy.deepcopy(release)
@@ -155,7 +150,7 @@ def _without(notebook: Notebook, grade_id: str) -> Notebook:
     return notebook
 
 
-__all__: list[str] = ["fill", "hand_in", "prepare", "run", "sample_class", "solution"]
+__all__: list[str] = ["fill", "hand_in", "prepare", "run", "sample_class"]
 _Writer = Callable[[dict[str, str]], str]
 
 if __name__ == "__main__":

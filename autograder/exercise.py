@@ -117,6 +117,9 @@ class Exercise:
     understood: str = ""
     drive: Callable[..., Any] | None = None
     oracle: Oracle | None = None
+    precise: Oracle | None = None
+    equivalents: dict[str, str] = field(default_factory=dict)
+    relations: list[Callable[..., Any]] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     public: list[Check] = field(default_factory=list)
     wrongs: list[Answer] = field(default_factory=list)
@@ -142,6 +145,29 @@ class Exercise:
             return function
 
         return add
+
+    def exact(
+        self, *, rtol: float = 1e-9, atol: float = 1e-12, reason: str = "40 digits against float64's 16"
+    ) -> Callable[[Function], Function]:
+        """A slow oracle in high precision (mpmath), called as the answer is, independent of NumPy's
+        and Keras' formulas. It may return NotImplemented."""
+
+        def add(function: Function) -> Function:
+            self.precise = Oracle(function, rtol, atol, reason)
+            return function
+
+        return add
+
+    def relation(self, function: Function) -> Function:
+        """A law that right answers keep, whatever the data: `function(answer, *args)` says whether it
+        holds on a case's arguments, or returns NotImplemented where it has no say."""
+        self.relations.append(function)
+        return function
+
+    def equivalent(self, reason: str, *lines: str) -> None:
+        """Mutants of the reference, each named by its changed line, that are right answers too."""
+        for line in lines:
+            self.equivalents[_one_line(line)] = reason
 
     def check(
         self,

@@ -5,12 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from autograder.channel import Refused
 from autograder.compare import Difference, difference, show, show_call
 from autograder.course import Feedback
-from autograder.exercise import Answer
+from autograder.diagnosis import generic, named
 from autograder.key import ExerciseKey, KeyCase
-from autograder.outcome import Outcome, problem, same
+from autograder.outcome import Outcome, problem
 from autograder.report import CheckResult, ExerciseResult
 
 MESSAGE_LIMIT = 2_000
@@ -20,7 +19,13 @@ def judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> 
     """The result of an exercise. `outcomes` are those of `key.cases`, in that order."""
     name = key.exercise.name
     problems = [_problem(key, case, got) for case, got in zip(key.cases, outcomes, strict=True)]
-    diagnosis = diagnose(key, outcomes) if any(problems) else None
+    wrong = named(key, outcomes) if any(problems) else None
+    failures = [
+        (case, got, found)
+        for case, got, found in zip(key.cases, outcomes, problems, strict=True)
+        if found is not None
+    ]
+    hint = wrong.hint if wrong else generic(failures) if failures else None
     checks = []
     for check in key.exercise.checks:
         found = [
@@ -42,8 +47,8 @@ def judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> 
         name=name,
         score=sum(check.score for check in checks),
         max_score=key.exercise.points,
-        misconception=diagnosis.misconception if diagnosis and feedback.misconception else None,
-        hint=diagnosis.hint or None if diagnosis and feedback.hint else None,
+        misconception=wrong.misconception if wrong and feedback.misconception else None,
+        hint=hint if feedback.hint else None,
         checks=tuple(checks),
     )
 
@@ -58,15 +63,6 @@ def _problem(key: ExerciseKey, case: KeyCase, got: Outcome) -> Difference | None
     assert oracle is not None
     rtol, atol = oracle.rtol + case.check.rtol, oracle.atol + case.check.atol
     return difference(case.keras.value, got.value, rtol, atol)
-
-
-def diagnose(key: ExerciseKey, outcomes: Sequence[Outcome]) -> Answer | None:
-    """The named wrong answer whose outcomes these are, over all cases."""
-    for wrong in key.exercise.wrongs:
-        pairs = zip(key.cases, outcomes, strict=True)
-        if all(same(case.check, case.wrong[wrong.name], got) for case, got in pairs):
-            return wrong
-    return None
 
 
 def _message(name: str, case: KeyCase, found: Difference, feedback: Feedback) -> str:
@@ -107,6 +103,3 @@ def plain_text(text: str) -> str:
             kept.append(character)
     clean = "".join(kept)
     return clean if len(clean) <= MESSAGE_LIMIT else clean[: MESSAGE_LIMIT - 1] + "…"
-
-
-__all__ = ["MESSAGE_LIMIT", "Refused", "diagnose", "judge", "plain_text"]

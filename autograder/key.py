@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Case, Check, Exercise, Oracle, load_hidden
 from autograder.lesson import Lesson, read_lesson
-from autograder.outcome import Outcome, call_here, problem
+from autograder.outcome import Outcome, call_here, problem, same
 
 _ENGINE = ("channel.py", "compare.py", "exercise.py", "key.py", "lesson.py", "outcome.py")
 _VERSIONS = ("numpy", "keras", "tensorflow")
@@ -193,26 +194,46 @@ def compile_lesson(course: Course, name: str) -> dict[str, Any]:
     """The key's content. Raises CourseError where reference and Keras do not agree."""
     lesson, hidden = load_pair(course, name)
     space = lesson.reference()
+    compiled: dict[str, Any] = {}
+    for exercise, definition in hidden.items():
+        parts = {}
+        for part, listed in (("cases", definition.checks), ("public", definition.public)):
+            parts[part] = [
+                entry
+                for check in listed
+                for entry in _compile_check(course, lesson, definition, check, space[exercise])
+            ]
+        for one, other in twins(definition, parts["cases"]):
+            raise CourseError(
+                f"{name}/{exercise}: no case tells the wrong answers {one!r} and {other!r} apart; "
+                "add a case that does, or make them one"
+            )
+        compiled[exercise] = {part: [_pack(entry) for entry in parts[part]] for part in parts}
+    return compiled
+
+
+def twins(definition: Exercise, cases: Sequence[KeyCase]) -> Iterator[tuple[str, str]]:
+    """Pairs of wrong answers that no case tells apart: a student could not be told which it is."""
+    for one, other in combinations([wrong.name for wrong in definition.wrongs], 2):
+        if all(same(entry.check, entry.wrong[one], entry.wrong[other]) for entry in cases):
+            yield one, other
+
+
+def _pack(entry: KeyCase) -> dict[str, Any]:
     return {
-        exercise: {
-            "cases": [
-                entry
-                for check in definition.checks
-                for entry in _compile_check(course, lesson, definition, check, space[exercise])
-            ],
-            "public": [
-                entry
-                for check in definition.public
-                for entry in _compile_check(course, lesson, definition, check, space[exercise])
-            ],
-        }
-        for exercise, definition in hidden.items()
+        "check": entry.check.name,
+        "args": list(entry.case.args),
+        "kwargs": entry.case.kwargs,
+        "raises": entry.case.raises,
+        "expected": entry.expected.pack(),
+        "keras": None if entry.keras is None else entry.keras.pack(),
+        "wrong": {name: outcome.pack() for name, outcome in entry.wrong.items()},
     }
 
 
 def _compile_check(
     course: Course, lesson: Lesson, definition: Exercise, check: Check, reference: Any
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[KeyCase]:
     label = f"{lesson.name}/{definition.name}/{check.name}"
     rng = np.random.default_rng([course.seed, zlib.crc32(label.encode())])
     cases = list(check.draw(rng))
@@ -224,21 +245,20 @@ def _compile_check(
         found = problem(check, case, expected, expected)
         if found is not None:
             raise CourseError(f"{label}: the reference fails its own case {here}: {found.text}")
-        yield {
-            "check": check.name,
-            "args": list(case.args),
-            "kwargs": case.kwargs,
-            "raises": case.raises,
-            "expected": expected.pack(),
-            "keras": _keras(label, here, definition.oracle, check, case, expected),
-            "wrong": {w.name: call_here(w.function, check, case).pack() for w in definition.wrongs},
-        }
+        _oracle("the high-precision oracle", label, here, definition.precise, check, case, expected)
+        yield KeyCase(
+            check=check,
+            case=case,
+            expected=expected,
+            keras=_oracle("Keras", label, here, definition.oracle, check, case, expected),
+            wrong={wrong.name: call_here(wrong.function, check, case) for wrong in definition.wrongs},
+        )
 
 
-def _keras(
-    label: str, here: str, oracle: Oracle | None, check: Check, case: Case, expected: Outcome
-) -> dict[str, Any] | None:
-    """Keras' outcome, after making sure that it agrees with the reference."""
+def _oracle(
+    who: str, label: str, here: str, oracle: Oracle | None, check: Check, case: Case, expected: Outcome
+) -> Outcome | None:
+    """An oracle's outcome, after making sure that it agrees with the reference."""
     if oracle is None:
         return None
     outcome = _ask(oracle.answer, check, case)
@@ -247,11 +267,11 @@ def _keras(
     if case.raises is not None:
         if outcome.kind != "raised":
             raise CourseError(
-                f"{label}: {here} raises {case.raises}, but Keras gives {show(outcome.value)}"
+                f"{label}: {here} raises {case.raises}, but {who} gives {show(outcome.value)}"
             )
         return None
     if outcome.kind == "raised":
-        raise CourseError(f"{label}: Keras fails on {here}: {outcome.names[0]}: {outcome.text}")
+        raise CourseError(f"{label}: {who} fails on {here}: {outcome.names[0]}: {outcome.text}")
     if check.holds is not None:
         sentence = check.holds(case, outcome.value, expected.value)
         agree = sentence is None
@@ -260,10 +280,10 @@ def _keras(
         agree, sentence = found is None, found.text if found else None
     if not agree:
         raise CourseError(
-            f"{label}: reference and Keras disagree on {here}: the reference {sentence}, "
-            f"Keras gives {show(outcome.value)}"
+            f"{label}: reference and {who} disagree on {here}: the reference {sentence}, "
+            f"{who} gives {show(outcome.value)}"
         )
-    return outcome.pack()
+    return outcome
 
 
 def _ask(oracle: Callable[..., Any], check: Check, case: Case) -> Outcome:

@@ -182,6 +182,11 @@ def stub(source: str) -> str:
     return "\n".join(kept)
 
 
+def solution(source: str) -> str:
+    """A reference answer as a student would have it: without the markers."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
+
+
 STUB = textwrap.dedent("""\
     # YOUR CODE HERE
     raise NotImplementedError()""")

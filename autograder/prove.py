@@ -1,18 +1,29 @@
-"""Proof that a lesson's hidden checks are right: on the reference, the stub, and every named answer."""
+"""Proof that a lesson's hidden checks are right: on the reference, the stub, every named answer, and
+every mechanical mutant of the reference."""
 
 from __future__ import annotations
 
+import contextlib
+import copy
+import functools
+import multiprocessing
+import os
+import signal
+import warnings
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import combinations
+from pathlib import Path
 from typing import Any
 
-from autograder.course import Course, Feedback
+from autograder.course import Course, Feedback, load_course
 from autograder.errors import CourseError
-from autograder.judge import diagnose, judge
-from autograder.key import ExerciseKey, LessonKey, compile_keys, load_key, refuse_strays
-from autograder.lesson import stub
-from autograder.outcome import Outcome, call_here, same
+from autograder.judge import judge
+from autograder.key import ExerciseKey, LessonKey, compile_keys, load_key, load_pair, refuse_strays
+from autograder.lesson import solution, stub
+from autograder.outcome import Outcome, call_here, problem
+
+MUTANT_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,9 @@ class Proof:
     wrong: int
     caught: int
     caught_by_intended: int
+    mutants: int
+    killed: int
+    equivalent: int
     right: int
     accepted: int
     shortcomings: list[str] = field(default_factory=list)
@@ -38,36 +52,80 @@ class Proof:
 
 
 def prove(course: Course, names: Iterable[str] = ()) -> list[Proof]:
-    """Prove the named exercises, or all. Compiling the keys proves that Keras agrees."""
+    """Prove the named exercises, or all, on all cores. Compiling the keys proves that the reference,
+    Keras and the high-precision oracle agree, and that every wrong answer can be told by name."""
     wanted = set(names)
     refuse_strays(course)
-    compile_keys(course, course.names)
-    proofs: list[Proof] = []
-    for lesson in course.names:
-        key = load_key(course, lesson)
-        reference = key.lesson.reference()
-        proofs += [
-            prove_exercise(key, exercise, reference)
-            for name, exercise in key.exercises.items()
-            if not wanted or name in wanted
-        ]
-    missing = wanted - {proof.exercise for proof in proofs}
+    tasks = [
+        (str(course.root), lesson, exercise)
+        for lesson in course.names
+        for exercise in load_pair(course, lesson)[1]
+        if not wanted or exercise in wanted
+    ]
+    missing = wanted - {exercise for _root, _lesson, exercise in tasks}
     if missing:
         raise CourseError(
             f"{course.root / 'course.yaml'}: no lesson has an exercise {sorted(missing)[0]!r}; "
             "see `autograder prove` for the list"
         )
-    return proofs
+    compile_keys(course, list(dict.fromkeys(lesson for _root, lesson, _exercise in tasks)))
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(tasks)), mp_context=fresh) as pool:
+        return list(pool.map(_prove_task, tasks))
+
+
+def _prove_task(task: tuple[str, str, str]) -> Proof:
+    root, lesson, exercise = task
+    key, reference = _lesson(root, lesson)
+    return prove_exercise(key, key.exercises[exercise], reference)
+
+
+@functools.cache
+def _lesson(root: str, lesson: str) -> tuple[LessonKey, dict[str, Any]]:
+    key = load_key(load_course(Path(root)), lesson)
+    return key, key.lesson.reference()
 
 
 def prove_exercise(lesson: LessonKey, key: ExerciseKey, reference: dict[str, Any]) -> Proof:
     exercise = key.exercise
-    shortcomings = [
-        *_whole_marks("the reference", key, reference[exercise.name]),
-        *_no_marks_for_the_stub(lesson, key),
-        *_indistinguishable(key),
-    ]
-    caught = intended = accepted = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a wrong answer may overflow; that is its business
+        wrong, caught, intended = _wrong_answers(key)
+        survivors, mutants, equivalent, stale = _mutants(lesson, key)
+        right = {answer.name: list(_right_answer(key, answer)) for answer in exercise.rights}
+        shortcomings = [
+            *_whole_marks("the reference", key, reference[exercise.name]),
+            *_laws("the reference", key, reference[exercise.name]),
+            *_no_marks_for_the_stub(lesson, key),
+            *wrong,
+            *(f"mutant survives: {line}" for line in survivors),
+            *(f"listed as equivalent, but no mutant that survives: {line}" for line in stale),
+            *(sentence for sentences in right.values() for sentence in sentences),
+        ]
+    return Proof(
+        lesson=lesson.lesson.name,
+        exercise=exercise.name,
+        points=exercise.points,
+        checks=len(exercise.checks),
+        cases=len(key.cases),
+        keras_cases=sum(case.keras is not None for case in key.cases),
+        wrong=len(exercise.wrongs),
+        caught=caught,
+        caught_by_intended=intended,
+        mutants=mutants,
+        killed=mutants - equivalent - len(survivors),
+        equivalent=equivalent,
+        right=len(right),
+        accepted=sum(not sentences for sentences in right.values()),
+        shortcomings=shortcomings,
+    )
+
+
+def _wrong_answers(key: ExerciseKey) -> tuple[list[str], int, int]:
+    """Shortcomings, how many are caught, and how many by the check that is meant to."""
+    exercise = key.exercise
+    shortcomings = []
+    caught = intended = 0
     for wrong in exercise.wrongs:
         result = judge(key, [case.wrong[wrong.name] for case in key.cases], Feedback())
         if result.score == result.max_score:
@@ -81,24 +139,13 @@ def prove_exercise(lesson: LessonKey, key: ExerciseKey, reference: dict[str, Any
             shortcomings.append(f"wrong answer {wrong.name!r} passes {wrong.fails!r}, meant to catch it")
         if result.misconception != wrong.misconception:
             shortcomings.append(f"wrong answer {wrong.name!r} is not diagnosed by its name")
-    for right in exercise.rights:
-        missing = list(_whole_marks(f"right answer {right.name!r}", key, right.function))
-        shortcomings += missing
-        accepted += not missing
-    return Proof(
-        lesson=lesson.lesson.name,
-        exercise=exercise.name,
-        points=exercise.points,
-        checks=len(exercise.checks),
-        cases=len(key.cases),
-        keras_cases=sum(case.keras is not None for case in key.cases),
-        wrong=len(exercise.wrongs),
-        caught=caught,
-        caught_by_intended=intended,
-        right=len(exercise.rights),
-        accepted=accepted,
-        shortcomings=shortcomings,
-    )
+    return shortcomings, caught, intended
+
+
+def _right_answer(key: ExerciseKey, right: Any) -> Iterator[str]:
+    label = f"right answer {right.name!r}"
+    yield from _whole_marks(label, key, right.function)
+    yield from _laws(label, key, right.function)
 
 
 def outcomes_of(key: ExerciseKey, answer: Callable[..., Any]) -> list[Outcome]:
@@ -112,6 +159,17 @@ def _whole_marks(label: str, key: ExerciseKey, answer: Callable[..., Any]) -> It
             yield f"{label} fails {check.name!r}: {record.message}"
 
 
+def _laws(label: str, key: ExerciseKey, answer: Callable[..., Any]) -> Iterator[str]:
+    """The exercise's relations, on the arguments of every case that gives a value."""
+    for law in key.exercise.relations:
+        for case in key.cases:
+            if case.case.raises is None:
+                held = law(answer, *copy.deepcopy(case.case.args), **copy.deepcopy(case.case.kwargs))
+                if not held:
+                    yield f"{label} breaks the law {law.__name__!r} in {case.check.name!r}"
+                    break
+
+
 def _no_marks_for_the_stub(lesson: LessonKey, key: ExerciseKey) -> Iterator[str]:
     name = key.exercise.name
     space: dict[str, Any] = {}
@@ -121,11 +179,105 @@ def _no_marks_for_the_stub(lesson: LessonKey, key: ExerciseKey) -> Iterator[str]
         yield f"the untouched stub gets {result.score:g} points"
 
 
-def _indistinguishable(key: ExerciseKey) -> Iterator[str]:
-    """Pairs of wrong answers that no case tells apart: a student could not be told which it is."""
-    for one, other in combinations(key.exercise.wrongs, 2):
-        if all(same(c.check, c.wrong[one.name], c.wrong[other.name]) for c in key.cases):
-            yield f"no case tells {one.name!r} from {other.name!r}; add one, or make them one"
+def _mutants(lesson: LessonKey, key: ExerciseKey) -> tuple[list[str], int, int, list[str]]:
+    """Survivors that are not listed as equivalent, all mutants, how many are equivalent, and the
+    lines listed as equivalent that no surviving mutant has."""
+    from autograder.mutants import mutants
+
+    name = key.exercise.name
+    source = solution(lesson.lesson.answers[name].source)
+    known = key.exercise.equivalents
+    lines = []
+    made = mutants(source)
+    for mutant in made:
+        space = _before(lesson, name)
+        if not _killed(key, mutant.source, space):
+            lines.append(mutant.line)
+    survivors = [line for line in lines if line not in known]
+    return survivors, len(made), len(lines) - len(survivors), [k for k in known if k not in lines]
 
 
-__all__ = ["Proof", "diagnose", "prove", "prove_exercise"]
+def _before(lesson: LessonKey, name: str) -> dict[str, Any]:
+    """The namespace in which an exercise's cell runs: setup and the answers before it."""
+    space: dict[str, Any] = {}
+    exec(lesson.lesson.setup, space)
+    for other, cell in lesson.lesson.answers.items():
+        if other == name:
+            break
+        exec(cell.source, space)
+    return space
+
+
+def _killed(key: ExerciseKey, source: str, space: dict[str, Any]) -> bool:
+    """Whether the hidden cases take a mark from this mutant. One that does not end is killed."""
+    try:
+        with _within(MUTANT_SECONDS):
+            exec(source, space)
+            answer = space[key.exercise.name]
+            for case in key.cases:
+                got = call_here(answer, case.check, case.case)
+                if problem(case.check, case.case, case.expected, got) is not None:
+                    return True
+    except (Exception, _Late):  # noqa: BLE001 — a mutant may raise anything: then it is caught
+        return True
+    return False
+
+
+class _Late(BaseException):
+    """A mutant that took too long; no `except Exception` of its own stops this."""
+
+
+@contextlib.contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    def late(number: int, frame: object) -> None:
+        raise _Late
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def interval(misses: int, tries: int) -> tuple[float, float]:
+    """The exact (Clopper-Pearson) 95 % interval of a rate, in per cent."""
+    from scipy.stats import binomtest
+
+    bounds = binomtest(misses, tries).proportion_ci(confidence_level=0.95)
+    return 100 * float(bounds.low), 100 * float(bounds.high)
+
+
+def proof_table(proofs: list[Proof]) -> list[str]:
+    """The proof as an engineer reads it: a row an exercise, totals with their intervals, shortcomings."""
+    width = max(len(proof.exercise) for proof in proofs)
+    head = (
+        f"{'exercise':{width}}  checks  cases  Keras  wrong caught (intended)  "
+        "mutants killed+equivalent/all  right accepted  proven"
+    )
+    lines = [head]
+    for p in proofs:
+        wrong = f"{p.caught}/{p.wrong} ({p.caught_by_intended})"
+        mutants = f"{p.killed}+{p.equivalent}/{p.mutants}"
+        lines.append(
+            f"{p.exercise:{width}}  {p.checks:6}  {p.cases:5}  {p.keras_cases:5}  {wrong:>23}  "
+            f"{mutants:>29}  {f'{p.accepted}/{p.right}':>14}  {'yes' if p.proven else 'NO'}"
+        )
+    lines += ["", *_totals(proofs), f"{sum(p.proven for p in proofs)} of {len(proofs)} exercises proven"]
+    return lines + [f"{p.exercise}: {sentence}" for p in proofs for sentence in p.shortcomings]
+
+
+def _totals(proofs: list[Proof]) -> Iterator[str]:
+    wrong = sum(p.wrong for p in proofs)
+    tested = sum(p.mutants - p.equivalent for p in proofs)
+    right = sum(p.right for p in proofs)
+    rows = (
+        ("named wrong answers let through", wrong - sum(p.caught for p in proofs), wrong),
+        ("mutants let through (equivalent ones left out)", tested - sum(p.killed for p in proofs), tested),
+        ("right answers turned away", right - sum(p.accepted for p in proofs), right),
+    )
+    for words, misses, tries in rows:
+        if tries:
+            low, high = interval(misses, tries)
+            yield f"{words}: {misses} of {tries} (95 % interval {low:.2g} % to {high:.2g} %)"

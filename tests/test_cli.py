@@ -13,8 +13,9 @@ import pytest
 
 from autograder.cli import main
 from autograder.course import FILE, Course
-from autograder.demo import fill, solution
+from autograder.demo import fill
 from autograder.key import LessonKey
+from autograder.lesson import solution
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

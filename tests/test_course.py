@@ -21,6 +21,40 @@ lessons:
 """
 LIMITS = GOOD + "limits:\n  {}\n"  # a limit stands on line 8
 
+WRONG_TYPES = [
+    (GOOD.replace("Networks", "5"), 2, "'title' must be text, got '5'"),
+    (GOOD.replace("Networks", "[a, b]"), 2, "'title' must be text, got a list"),
+    (GOOD.replace("Networks", "''"), 2, "'title' must be text"),
+    (GOOD.replace("nets", "yes"), 3, "'course_id' must be text, got 'yes'"),
+    (GOOD.replace("seed: 7", "seed: 7.5"), 4, "'seed' must be a whole number, 0 or above"),
+    (GOOD.replace("seed: 7", "seed: -7"), 4, "'seed' must be a whole number, 0 or above"),
+    (GOOD.replace("seed: 7", "seed: true"), 4, "'seed' must be a whole number, 0 or above"),
+    (GOOD.replace("seed: 7", "seed: '7'"), 4, "'seed' must be a whole number, 0 or above"),
+    (GOOD.replace("version: 1", "version: 2"), 1, "'format_version' must be 1, got 2"),
+    (GOOD.replace("version: 1", "version: true"), 1, "'format_version' must be 1"),
+    (GOOD.replace("version: 1", "version: '1'"), 1, "'format_version' must be 1"),
+    (GOOD + "sandbox: maybe\n", 7, "'sandbox' must be 'required' or 'none', got 'maybe'"),
+    (GOOD + "sandbox: [none]\n", 7, "'sandbox' must be 'required' or 'none'"),
+    (GOOD + "execute: no\n", 7, "'execute' must be 'worker' or 'stock'"),
+    (LIMITS.format("memory_mb: 1.5"), 8, "'memory_mb' must be a whole number"),
+    (LIMITS.format("seconds_per_call: fast"), 8, "'seconds_per_call' must be a number above 0"),
+    (LIMITS.format("seconds_per_call: 0"), 8, "'seconds_per_call' must be a number above 0"),
+    (LIMITS.format("seconds_per_call: .nan"), 8, "'seconds_per_call' must be a number above 0"),
+    (LIMITS.format("seconds_per_call: true"), 8, "'seconds_per_call' must be a number above 0"),
+    (GOOD + "feedback:\n  hint: 1\n", 8, "'hint' must be true or false, got '1'"),
+    (GOOD + "feedback:\n  hint: 'true'\n", 8, "'hint' must be true or false"),
+    (GOOD + "folders:\n  lessons: 3\n", 8, "'lessons' must be text, got '3'"),
+    (GOOD + "limits: 3\n", 7, "expected a mapping of keys to values, got '3'"),
+    (GOOD + "limits: [a]\n", 7, "expected a mapping of keys to values, got a list"),
+    (GOOD + "    due: tomorrow\n", 7, "'due' must be a date and time like 2027-02-01 23:59"),
+    (GOOD + "    due: 2027-02-01\n", 7, "'due' must be a date and time like 2027-02-01 23:59"),
+    (GOOD + "    due: 2027-02-30 10:00:00\n", 7, "'due' must be a date and time"),
+    (GOOD.replace("- name: losses", "- losses"), 6, "expected a mapping of keys to values"),
+    (GOOD.replace("\n  - name: losses", " losses"), 5, "'lessons' must be a list, got 'losses'"),
+    ("- a\n- b\n", 1, "expected a mapping of keys to values, got a list"),
+    ("only words\n", 1, "expected a mapping of keys to values, got 'only words'"),
+]
+
 
 def load(folder: Path, text: str) -> Course:
     (folder / "course.yaml").write_text(text, encoding="utf-8")
@@ -104,40 +138,7 @@ def test_a_key_that_is_no_text_is_refused(tmp_path: Path, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "words"),
-    [
-        (GOOD.replace("Networks", "5"), 2, "'title' must be text, got '5'"),
-        (GOOD.replace("Networks", "[a, b]"), 2, "'title' must be text, got a list"),
-        (GOOD.replace("Networks", "''"), 2, "'title' must be text"),
-        (GOOD.replace("nets", "yes"), 3, "'course_id' must be text, got 'yes'"),
-        (GOOD.replace("seed: 7", "seed: 7.5"), 4, "'seed' must be a whole number, 0 or above"),
-        (GOOD.replace("seed: 7", "seed: -7"), 4, "'seed' must be a whole number, 0 or above"),
-        (GOOD.replace("seed: 7", "seed: true"), 4, "'seed' must be a whole number, 0 or above"),
-        (GOOD.replace("seed: 7", "seed: '7'"), 4, "'seed' must be a whole number, 0 or above"),
-        (GOOD.replace("version: 1", "version: 2"), 1, "'format_version' must be 1, got 2"),
-        (GOOD.replace("version: 1", "version: true"), 1, "'format_version' must be 1"),
-        (GOOD.replace("version: 1", "version: '1'"), 1, "'format_version' must be 1"),
-        (GOOD + "sandbox: maybe\n", 7, "'sandbox' must be 'required' or 'none', got 'maybe'"),
-        (GOOD + "sandbox: [none]\n", 7, "'sandbox' must be 'required' or 'none'"),
-        (GOOD + "execute: no\n", 7, "'execute' must be 'worker' or 'stock'"),
-        (LIMITS.format("memory_mb: 1.5"), 8, "'memory_mb' must be a whole number"),
-        (LIMITS.format("seconds_per_call: fast"), 8, "'seconds_per_call' must be a number above 0"),
-        (LIMITS.format("seconds_per_call: 0"), 8, "'seconds_per_call' must be a number above 0"),
-        (LIMITS.format("seconds_per_call: .nan"), 8, "'seconds_per_call' must be a number above 0"),
-        (LIMITS.format("seconds_per_call: true"), 8, "'seconds_per_call' must be a number above 0"),
-        (GOOD + "feedback:\n  hint: 1\n", 8, "'hint' must be true or false, got '1'"),
-        (GOOD + "feedback:\n  hint: 'true'\n", 8, "'hint' must be true or false"),
-        (GOOD + "folders:\n  lessons: 3\n", 8, "'lessons' must be text, got '3'"),
-        (GOOD + "limits: 3\n", 7, "expected a mapping of keys to values, got '3'"),
-        (GOOD + "limits: [a]\n", 7, "expected a mapping of keys to values, got a list"),
-        (GOOD + "    due: tomorrow\n", 7, "'due' must be a date and time like 2027-02-01 23:59"),
-        (GOOD + "    due: 2027-02-01\n", 7, "'due' must be a date and time like 2027-02-01 23:59"),
-        (GOOD + "    due: 2027-02-30 10:00:00\n", 7, "'due' must be a date and time"),
-        (GOOD.replace("- name: losses", "- losses"), 6, "expected a mapping of keys to values"),
-        (GOOD.replace("\n  - name: losses", " losses"), 5, "'lessons' must be a list, got 'losses'"),
-        ("- a\n- b\n", 1, "expected a mapping of keys to values, got a list"),
-        ("only words\n", 1, "expected a mapping of keys to values, got 'only words'"),
-    ],
+    ("text", "line", "words"), WRONG_TYPES, ids=[f"{line}: {words}" for _, line, words in WRONG_TYPES]
 )
 def test_a_wrong_type_is_refused(tmp_path: Path, text: str, line: int, words: str) -> None:
     message = refusal(tmp_path, text)

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.demo import fill, solution
+from autograder.demo import fill
 from autograder.grading import Grader, feedback_table
 from autograder.key import LessonKey, load_key
+from autograder.lesson import solution
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport, to_json
 from tests.conftest import ROOT
 

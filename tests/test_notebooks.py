@@ -13,8 +13,9 @@ import nbformat
 import pytest
 
 from autograder.course import Course, load_course
-from autograder.demo import fill, solution
+from autograder.demo import fill
 from autograder.key import load_key
+from autograder.lesson import solution
 from tests.conftest import ROOT
 
 LESSONS = load_course(ROOT).names

@@ -10,7 +10,7 @@ import pytest
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.exercise import Answer, Exercise, call
-from autograder.key import ExerciseKey, KeyCase, LessonKey
+from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, twins
 from autograder.lesson import Cell, Lesson
 from autograder.outcome import call_here
 from autograder.prove import prove, prove_exercise
@@ -87,9 +87,50 @@ def test_a_wrong_answer_that_passes_its_check(exercise: Exercise) -> None:
 
 def test_two_wrong_answers_that_no_case_tells_apart(exercise: Exercise) -> None:
     exercise.wrongs.append(Answer("other", lambda x: x * 3, "multiplies by three", fails="doubles"))
+    cases = lesson_key(exercise).exercises["f"].cases
+    assert list(twins(exercise, cases)) == [("triple", "other")]
+    assert shortcomings(exercise) == ["wrong answer 'other' is not diagnosed by its name"]
+
+
+def test_a_key_with_such_a_pair_does_not_compile(copied: Course) -> None:
+    hidden = copied.hidden_folder / "losses.py"
+    copy = '''
+
+@mse.wrong(fails="averages_a_vector")
+def mse_also_sums(y_true, y_pred):
+    """totals the squared errors"""
+    return mse_sums(y_true, y_pred)
+'''
+    hidden.write_text(hidden.read_text() + copy)
+    with pytest.raises(CourseError, match="no case tells the wrong answers 'mse_sums' and 'mse_also_sums'"):
+        compile_keys(copied, ["losses"])
+
+
+def test_a_mutant_that_no_check_catches(exercise: Exercise) -> None:
+    @exercise.check()
+    def zero_too(rng: np.random.Generator):  # type: ignore[no-untyped-def]
+        """It doubles zero."""
+        yield call(0.0)
+
+    del exercise.checks[0]
     found = shortcomings(exercise)
-    assert "no case tells 'triple' from 'other'; add one, or make them one" in found
-    assert "wrong answer 'other' is not diagnosed by its name" in found
+    assert "mutant survives: return 2 / x" not in found
+    assert "mutant survives: return 1 * x" in found
+
+
+def test_an_equivalent_mutant_needs_its_reason_and_must_survive(exercise: Exercise) -> None:
+    exercise.equivalent("no reason at all", "return 1 * x")
+    assert shortcomings(exercise) == [
+        "listed as equivalent, but no mutant that survives: return 1 * x"
+    ]
+
+
+def test_a_law_that_a_right_answer_breaks(exercise: Exercise) -> None:
+    @exercise.relation
+    def is_small(answer, x):  # type: ignore[no-untyped-def]
+        return answer(x) < 3
+
+    assert shortcomings(exercise) == ["the reference breaks the law 'is_small' in 'doubles'"]
 
 
 def test_a_right_answer_that_is_turned_away(exercise: Exercise) -> None:

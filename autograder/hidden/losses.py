@@ -37,6 +37,43 @@ def keras_mse(y_true, y_pred):
     return float(loss(np.asarray(y_true, dtype="float64"), np.asarray(y_pred, dtype="float64")))
 
 
+@mse.exact()
+def exact_mse(y_true, y_pred):
+    from mpmath import mp, mpf
+
+    with mp.workdps(40):
+        pairs = list(zip(np.ravel(y_true).tolist(), np.ravel(y_pred).tolist()))
+        return float(sum((mpf(t) - mpf(p)) ** 2 for t, p in pairs) / len(pairs))
+
+
+@mse.relation
+def twice_the_data(answer, y_true, y_pred):
+    """Every sample twice: the same mean."""
+    twice = answer(np.concatenate([y_true, y_true]), np.concatenate([y_pred, y_pred]))
+    return np.isclose(twice, answer(y_true, y_pred), rtol=1e-9, atol=1e-12)
+
+
+@mse.relation
+def any_order(answer, y_true, y_pred):
+    """The samples in reverse: the same mean."""
+    backwards = answer(np.asarray(y_true)[::-1], np.asarray(y_pred)[::-1])
+    return np.isclose(backwards, answer(y_true, y_pred), rtol=1e-9, atol=1e-12)
+
+
+mse.equivalent(
+    "the square is the same for either order",
+    "def mean_squared_error(y_pred, y_true):",
+    "return float(np.mean((y_pred - y_true) ** 2))",
+)
+mse.equivalent(
+    "one of the two arrays is made float64, and so is their difference",
+    "y_true = np.asarray(y_true, dtype=None).ravel()",
+    "y_true = np.asarray(y_true, ).ravel()",
+    "y_pred = np.asarray(y_pred, dtype=None).ravel()",
+    "y_pred = np.asarray(y_pred, ).ravel()",
+)
+
+
 @mse.public_check()
 def worked_by_hand():
     """The mean of the squared errors, on the numbers worked above."""
@@ -273,6 +310,47 @@ def keras_bce(y_true, y_pred):
 
     loss = keras.losses.BinaryCrossentropy(dtype="float64")
     return float(loss(np.asarray(y_true, dtype="float64"), np.asarray(y_pred, dtype="float64")))
+
+
+@bce.exact()
+def exact_bce(y_true, y_pred):
+    from mpmath import log, mp, mpf
+
+    with mp.workdps(40):
+        low, high = mpf(EPSILON), mpf(1 - EPSILON)
+        total, pairs = mpf(0), list(zip(np.ravel(y_true).tolist(), np.ravel(y_pred).tolist()))
+        for y, p in pairs:
+            p = min(max(mpf(p), low), high)
+            total -= mpf(y) * log(p) + (1 - mpf(y)) * log(1 - p)
+        return float(total / len(pairs))
+
+
+@bce.relation
+def twice_the_data(answer, y_true, y_pred):
+    """Every sample twice: the same mean."""
+    twice = answer(np.concatenate([y_true, y_true]), np.concatenate([y_pred, y_pred]))
+    return np.isclose(twice, answer(y_true, y_pred), rtol=1e-9, atol=1e-12)
+
+
+@bce.relation
+def yes_and_no_exchanged(answer, y_true, y_pred):
+    """Call no yes: the same surprise (clipping is symmetric up to rounding)."""
+    exchanged = answer(1 - np.asarray(y_true, float), 1 - np.asarray(y_pred, float))
+    return np.isclose(exchanged, answer(y_true, y_pred), rtol=1e-6, atol=1e-12)
+
+
+bce.equivalent(
+    "a product or sum with floats is float64, whatever the inputs' type",
+    "y = np.asarray(y_true, dtype=None)",
+    "y = np.asarray(y_true, )",
+    "p = np.clip(np.asarray(y_pred, dtype=None), EPSILON, 1 - EPSILON)",
+    "p = np.clip(np.asarray(y_pred, ), EPSILON, 1 - EPSILON)",
+    "p = np.clip(y_pred, EPSILON, 1 - EPSILON)",
+)
+bce.equivalent(
+    "clip takes the larger of the first two: they may be exchanged",
+    "p = np.clip(EPSILON, np.asarray(y_pred, dtype=float), 1 - EPSILON)",
+)
 
 
 @bce.public_check()
@@ -595,6 +673,54 @@ def keras_cce(y_true, y_pred):
     return float(loss(np.asarray(y_true, dtype="float64"), np.asarray(y_pred, dtype="float64")))
 
 
+@cce.exact()
+def exact_cce(y_true, y_pred):
+    from mpmath import log, mp, mpf
+
+    with mp.workdps(40):
+        low, high = mpf(EPSILON), mpf(1 - EPSILON)
+        total = mpf(0)
+        for targets, row in zip(np.asarray(y_true).tolist(), np.asarray(y_pred).tolist()):
+            whole = sum(mpf(p) for p in row)
+            total -= sum(mpf(y) * log(min(max(mpf(p) / whole, low), high)) for y, p in zip(targets, row))
+        return float(total / len(y_true))
+
+
+@cce.relation
+def scaled_rows(answer, y_true, y_pred):
+    """Rows of another scale are the same distributions."""
+    scaled = answer(y_true, 3.0 * np.asarray(y_pred, float))
+    return np.isclose(scaled, answer(y_true, y_pred), rtol=1e-9, atol=1e-12)
+
+
+@cce.relation
+def classes_in_another_order(answer, y_true, y_pred):
+    """The classes in reverse: the same loss."""
+    backwards = answer(np.asarray(y_true)[:, ::-1], np.asarray(y_pred)[:, ::-1])
+    return np.isclose(backwards, answer(y_true, y_pred), rtol=1e-9, atol=1e-12)
+
+
+cce.equivalent(
+    "a product or quotient with floats is float64, whatever the inputs' type",
+    "y = np.asarray(y_true, dtype=None)",
+    "y = np.asarray(y_true, )",
+    "y = y_true",
+    "p = np.asarray(y_pred, dtype=None)",
+    "p = np.asarray(y_pred, )",
+)
+cce.equivalent(
+    "clip takes the larger of the first two: they may be exchanged",
+    "p = np.clip(EPSILON, p / p.sum(axis=-1, keepdims=True), 1 - EPSILON)",
+)
+cce.equivalent(
+    "of an (N, C) array axis 1 is the last",
+    "p = np.clip(p / p.sum(axis=1, keepdims=True), EPSILON, 1 - EPSILON)",
+    "p = np.clip(p / p.sum(axis=+1, keepdims=True), EPSILON, 1 - EPSILON)",
+    "return float(-np.mean(np.sum(y * np.log(p), axis=1)))",
+    "return float(-np.mean(np.sum(y * np.log(p), axis=+1)))",
+)
+
+
 @cce.public_check()
 def two_images():
     """The mean of -log of the probability given to the true class."""
@@ -901,6 +1027,39 @@ def keras_scce(y_true, y_pred):
     return float(loss(np.asarray(y_true), np.asarray(y_pred, dtype="float64")))
 
 
+@scce.exact()
+def exact_scce(y_true, y_pred):
+    from mpmath import log, mp, mpf
+
+    with mp.workdps(40):
+        low, high = mpf(EPSILON), mpf(1 - EPSILON)
+        total, labels = mpf(0), [int(label) for label in np.ravel(y_true)]
+        for label, row in zip(labels, np.asarray(y_pred).tolist()):
+            if not 0 <= label < len(row):
+                raise ValueError(label)
+            total -= log(min(max(mpf(row[label]), low), high))
+        return float(total / len(labels))
+
+
+@scce.relation
+def any_order(answer, y_true, y_pred):
+    """The samples in reverse: the same mean."""
+    backwards = answer(np.asarray(y_true)[::-1], np.asarray(y_pred)[::-1])
+    return np.isclose(backwards, answer(y_true, y_pred), rtol=1e-9, atol=1e-12)
+
+
+scce.equivalent(
+    "the logarithm of clipped values is float64, whatever the inputs' type",
+    "p = np.clip(np.asarray(y_pred, dtype=None), EPSILON, 1 - EPSILON)",
+    "p = np.clip(np.asarray(y_pred, ), EPSILON, 1 - EPSILON)",
+    "p = np.clip(y_pred, EPSILON, 1 - EPSILON)",
+)
+scce.equivalent(
+    "clip takes the larger of the first two: they may be exchanged",
+    "p = np.clip(EPSILON, np.asarray(y_pred, dtype=float), 1 - EPSILON)",
+)
+
+
 @scce.public_check(atol=1e-6)
 def two_images_by_number():
     """The mean of -log of the probability at each label's place."""
@@ -947,6 +1106,20 @@ def clips_to_epsilon(rng):
     yield call(np.array([0]), np.array([[1e-7, 1 - 1e-7]]))
     yield call(np.array([1, 0]), np.array([[1.0, 0.0], [2e-8, 1 - 2e-8]]))
     yield call(np.array([0]), np.array([[4e-6, 1 - 4e-6]]))
+
+
+def costs_a_little(case, got, expected):
+    """EPSILON as such, or a few EPSILON where the row is normalised again, as Keras does."""
+    if not 0.5 * EPSILON < float(got) < 10 * EPSILON:
+        return "the loss of a perfect prediction is not about EPSILON"
+    return None
+
+
+@scce.check(points=1, reason="between EPSILON / 2 and 10 EPSILON", holds=costs_a_little)
+def clips_the_top_too(rng):
+    """Even a perfect prediction costs about EPSILON, since 1 is clipped to 1 - EPSILON."""
+    yield call(np.array([1]), np.array([[0.0, 1.0, 0.0]]))
+    yield call(np.array([0, 1]), np.array([[1.0, 0.0], [0.0, 1.0]]))
 
 
 @scce.check(points=1, atol=1e-6, reason=AGAIN)
@@ -1096,6 +1269,19 @@ def scce_unclipped(y_true, y_pred):
         raise ValueError("label out of range")
     with np.errstate(all="ignore"):
         return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="clips_the_top_too")
+def scce_clips_below_only(y_true, y_pred):
+    """clips at the bottom only: a prediction of 1 stays 1
+
+    Which two numbers does the docstring clip to? What is -log of the larger one?
+    """
+    p = np.maximum(np.asarray(y_pred, float), 1e-7)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label out of range")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
 
 
 @scce.wrong(fails="clips_to_epsilon")
@@ -1267,6 +1453,19 @@ choose = Exercise(
 )
 
 
+@choose.relation
+def any_order(answer, y):
+    """The samples in reverse are the same kind of targets."""
+    return answer(np.asarray(y)[::-1]) == answer(y)
+
+
+choose.equivalent(
+    "comparing and rounding work on integers as well",
+    "y = np.asarray(y, dtype=None)",
+    "y = np.asarray(y, )",
+)
+
+
 @choose.public_check()
 def four_tasks():
     """The loss that suits each kind of targets."""
@@ -1283,6 +1482,7 @@ def continuous_targets(rng):
     yield call(rng.normal(250, 40, (6, 1)))
     yield call(rng.uniform(0.1, 0.9, 8))
     yield call([0.5, 12.25, -3.75])
+    yield call([4.0, 0.25, 1.0, 0.0])
     yield call(rng.normal(0, 2, (5, 3)))
 
 
