@@ -123,11 +123,12 @@ def _grade(options: argparse.Namespace) -> int:
     grader = Grader(course)
     try:
         reports = [_grade_one(grader, path, options) for path in notebooks]
+        sandbox = grader.sandbox
     finally:
         grader.close()
     _print_table(reports)
     if target:
-        write_whole(target, to_json(reports, grader.sandbox))
+        write_whole(target, to_json(reports, sandbox))
     return NEEDS_PERSON if any(report.needs_person for report in reports) else OK
 
 

@@ -62,7 +62,7 @@ class Course:
     folders: Folders = field(default_factory=Folders)
     limits: Limits = field(default_factory=Limits)
     feedback: Feedback = field(default_factory=Feedback)
-    sandbox: Literal["required", "none"] = "required"
+    sandbox: Literal["required", "full", "none"] = "required"
     execute: Literal["worker", "stock"] = "worker"
     root: Path = Path()
 

@@ -18,6 +18,8 @@ from autograder.outcome import Outcome, died
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Session
 
+# Which layers of the sandbox each setting of `sandbox:` in `course.yaml` demands.
+DEMANDED = {"full": ("namespaces", "landlock", "seccomp"), "required": ("landlock", "seccomp"), "none": ()}
 QUICK = 0.2  # of a call's time, for the calls after one that ran out of it
 
 
@@ -36,7 +38,20 @@ class Grader:
     @property
     def sandbox(self) -> str:
         """Which protections the workers run under."""
-        return "limits"
+        return str(self.launcher.start())
+
+    def _enter_sandbox(self) -> None:
+        """Start the worker's parent; refuse to grade where it lacks what the course demands."""
+        if self.launcher.protection is not None:
+            return
+        protection = self.launcher.start()
+        lacking = [layer for layer in DEMANDED[self.course.sandbox] if layer in protection.missing]
+        if lacking:
+            raise CourseError(
+                f"{self.course.root / 'course.yaml'}: sandbox: {self.course.sandbox}, but this machine has no "
+                f"{lacking[0]}: {protection.missing[lacking[0]]}; mend that, or say 'sandbox: none' to "
+                "grade without protection"
+            )
 
     def key(self, lesson: str) -> LessonKey:
         key: LessonKey = self._key(lesson)
@@ -67,6 +82,7 @@ class Grader:
 
     def _grade(self, restored: dict[str, Any], lesson: str) -> list[ExerciseResult]:
         key = self.key(lesson)
+        self._enter_sandbox()
         session = Session(self.launcher, self.course.limits)
         broken: dict[str, CellError] = {}
         results: dict[str, ExerciseResult] = {}

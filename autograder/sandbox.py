@@ -1,12 +1,29 @@
-"""What holds the worker in: applied to it before any student code runs."""
+"""What holds a worker in. The kernel's own means, in layers: where one is not to be had, the others hold.
+
+    namespaces  unshare(2), user_namespaces(7): no network device, no other IPC, a scratch tmpfs of its own
+    Landlock    landlock(7), Linux 5.13 (files), 6.7 (TCP), 6.12 (signals): reads the Python installation,
+                writes the scratch folder, nothing else
+    seccomp     seccomp(2) through libseccomp: no new process, no exec, no socket, no signal, no tracing
+    limits      setrlimit(2): memory, CPU time, file size, open files
+
+`Jail` is made once in the worker's parent, which itself holds nothing secret; `enter` is called in each
+child before any student code. It runs without root; as root it also drops every capability.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import resource
+import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 MEGABYTE = 2**20
+SCRATCH_BYTES = 32 * MEGABYTE
 # Nothing of the instructor's environment reaches a worker; these make NumPy start quickly and
 # run on one core, so that many workers do not fight for cores.
 ENVIRONMENT = {
@@ -16,9 +33,194 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONHASHSEED": "0",
 }
+PASSED_ON = ("OPENBLAS_CORETYPE", "LD_LIBRARY_PATH")  # what this machine's libraries may need
+# Not there while grading: students write these things in NumPy, and the kit holds the answers.
+BANNED = ("autograder", "tensorflow", "keras", "torch", "jax", "jaxlib", "sklearn", "scipy")
+
+_CLONE_NEWNS, _CLONE_NEWUSER = 0x00020000, 0x10000000
+_CLONE_NEWIPC, _CLONE_NEWNET, _CLONE_NEWUTS = 0x08000000, 0x40000000, 0x04000000
+_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
+_PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
+_CLONE_THREAD = 0x00010000
+_EPERM, _ENOSYS = 1, 38
+
+_DENIED_CALLS = (
+    # new processes and programs
+    "fork", "vfork", "execve", "execveat",
+    # other processes: signals, tracing, memory, handles on them
+    "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_open", "pidfd_getfd",
+    "pidfd_send_signal", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp",
+    # sockets of any family (the one to the judge is open already)
+    "socket", "connect", "bind", "listen", "accept", "accept4",
+    # memory and queues that outlive the process or escape its limits
+    "memfd_create", "memfd_secret", "shmget", "shmat", "shmctl", "semget", "semop", "msgget", "mq_open",
+    # the machine and the sandbox itself
+    "mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "move_mount", "fsopen", "open_tree",
+    "fsmount", "fsconfig", "fspick", "mount_setattr", "bpf", "perf_event_open", "userfaultfd",
+    "io_uring_setup", "io_uring_enter", "io_uring_register", "keyctl", "add_key", "request_key",
+    "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon",
+    "swapoff", "sethostname", "setdomainname", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex",
+    "acct", "quotactl", "open_by_handle_at", "name_to_handle_at", "personality", "setuid", "setgid",
+    "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid", "setfsgid", "capset",
+    "setrlimit", "setpriority", "ioprio_set", "sched_setscheduler", "sched_setattr", "vhangup", "syslog",
+    "inotify_init", "inotify_init1", "fanotify_init", "setxattr", "lsetxattr", "fsetxattr", "mknod", "mknodat",
+)  # fmt: skip
+
+
+class Jail:
+    """The layers that this machine offers, ready to be put around each child."""
+
+    def __init__(self, scratch: str) -> None:
+        """Make the layers. Call it while this process has one thread and holds nothing secret."""
+        self.scratch = scratch
+        self._libc = ctypes.CDLL(None, use_errno=True)
+        self.layers: list[str] = []
+        self.missing: dict[str, str] = {}
+        self._landlock: Any = None
+        self._filter: Any = None
+        if sys.platform == "linux":
+            self._unshare()
+            self._prepare_landlock()
+            self._prepare_seccomp()
+        else:
+            for layer in ("namespaces", "landlock", "seccomp"):
+                self.missing[layer] = "only Linux has it"
+        self.layers.append("limits")
+
+    def fresh_scratch(self) -> None:
+        """Empty the scratch folder, whatever the last child made of it."""
+        os.chmod(self.scratch, 0o700)
+        with os.scandir(self.scratch) as entries:
+            found = list(entries)
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                os.chmod(entry.path, 0o700)
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                os.unlink(entry.path)
+
+    def enter(self, keep: int, memory_mb: int, seconds: float) -> None:
+        """Put this process in the jail for good, with the file descriptor `keep` left open."""
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(nothing, standard)
+        os.chdir(self.scratch)
+        limit(memory_mb, seconds)
+        if self._landlock is not None:
+            self._landlock.restrict()
+        own = self._landlock.fileno() if self._landlock is not None else keep
+        low, high = sorted((keep, own))
+        for start, end in ((3, low), (low + 1, high), (high + 1, 4096)):
+            os.closerange(start, end)
+        if own != keep:
+            self._landlock.close()
+        if sys.platform == "linux":
+            self._libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+            self._libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+            self._drop_capabilities()
+        if self._filter is not None:
+            self._filter.load()
+
+    def _unshare(self) -> None:
+        uid, gid = os.getuid(), os.getgid()
+        flags = _CLONE_NEWUSER | _CLONE_NEWNS | _CLONE_NEWNET | _CLONE_NEWIPC | _CLONE_NEWUTS
+        if self._libc.unshare(flags) != 0:
+            reason = os.strerror(ctypes.get_errno())
+            self.missing["namespaces"] = f"the kernel refuses unprivileged user namespaces ({reason})"
+            return
+        try:
+            Path("/proc/self/setgroups").write_text("deny")
+            Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
+            Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
+            self._call("mount", None, b"/", None, _MS_REC | _MS_PRIVATE, None)
+            self._mount_scratch()
+        except OSError as error:
+            self.missing["namespaces"] = f"no mounts inside a user namespace ({error.strerror})"
+            return
+        self.layers.append("namespaces")
+
+    def _mount_scratch(self) -> None:
+        flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
+        options = f"size={SCRATCH_BYTES},nr_inodes=1024,mode=700".encode()
+        self._call("mount", b"tmpfs", self.scratch.encode(), b"tmpfs", flags, options)
+
+    def _call(self, name: str, *arguments: Any) -> None:
+        if getattr(self._libc, name)(*arguments) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+
+    def _prepare_landlock(self) -> None:
+        try:
+            import landlockpy as ll
+        except ImportError:
+            self.missing["landlock"] = "install landlockpy: pip install landlockpy"
+            return
+        if not ll.supported():
+            self.missing["landlock"] = "needs Linux 5.13 or newer with landlock in /sys/kernel/security/lsm"
+            return
+        fs = ll.AccessFS
+        rules = ll.Ruleset(scoped=ll.Scope.SIGNAL | ll.Scope.ABSTRACT_UNIX_SOCKET)
+        for path, listed in readable():
+            rights = fs.READ_DIR if listed else fs.READ_FILE | fs.READ_DIR
+            with contextlib.suppress(FileNotFoundError):
+                rules.allow_path(path, rights if os.path.isdir(path) else fs.READ_FILE)
+        rules.allow_path(os.devnull, fs.READ_FILE | fs.WRITE_FILE)
+        rules.allow_path(
+            self.scratch,
+            fs.READ_FILE | fs.READ_DIR | fs.WRITE_FILE | fs.TRUNCATE | fs.MAKE_REG | fs.MAKE_DIR
+            | fs.REMOVE_FILE | fs.REMOVE_DIR,
+        )  # fmt: skip
+        self._landlock = rules
+        self.layers.append(f"Landlock ABI {ll.abi_version()}")
+
+    def _prepare_seccomp(self) -> None:
+        try:
+            import pyseccomp as sc
+        except (ImportError, RuntimeError):
+            self.missing["seccomp"] = "install libseccomp: apt-get install libseccomp2 && pip install pyseccomp"
+            return
+        rules = sc.SyscallFilter(sc.ALLOW)
+        for name in _DENIED_CALLS:
+            with contextlib.suppress(OSError, ValueError):  # not a call of this architecture
+                rules.add_rule(sc.ERRNO(_EPERM), name)
+        # glibc falls back from clone3, whose flags a filter cannot read, to clone; threads may start.
+        rules.add_rule(sc.ERRNO(_ENOSYS), "clone3")
+        rules.add_rule(sc.ERRNO(_EPERM), "clone", sc.Arg(0, sc.MASKED_EQ, _CLONE_THREAD, 0))
+        # reading limits is fine, setting them is not
+        rules.add_rule(sc.ERRNO(_EPERM), "prlimit64", sc.Arg(2, sc.NE, 0))
+        self._filter = rules
+        self.layers.append("seccomp")
+
+    def _drop_capabilities(self) -> None:
+        """capset(2) to nothing, and an empty bounding set: root, too, is then an ordinary user."""
+        for capability in range(64):
+            self._libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+        version = (ctypes.c_uint32 * 2)(0x20080522, 0)
+        self._libc.capset(version, (ctypes.c_uint32 * 6)())
+
+
+def readable() -> Iterator[tuple[str, bool]]:
+    """(path, only its listing) of what a worker may read: the Python installation without the kit and
+    without the libraries that would be a shortcut, and the system's shared libraries."""
+    for folder in dict.fromkeys(os.path.realpath(path) for path in sys.path if os.path.isdir(path)):
+        yield folder, True
+        for entry in sorted(os.listdir(folder)):
+            top = entry.partition(".")[0].partition("-")[0]
+            inner = entry in ("site-packages", "dist-packages") or "autograder" in entry
+            if top not in BANNED and not inner:
+                yield os.path.join(folder, entry), False
+    for library in ("/lib", "/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"):
+        if os.path.isdir(library) and os.path.realpath(library) not in ("/usr/lib",):
+            yield library, False
+    base = os.path.join(sys.base_prefix, "lib")
+    for entry in os.listdir(base) if os.path.isdir(base) else ():
+        if entry.startswith("libpython"):
+            yield os.path.join(base, entry), False
+    for path in ("/etc/ld.so.cache", "/dev/urandom", "/dev/zero", "/usr/share/zoneinfo", "/etc/localtime", "/usr/lib/ssl"):
+        if os.path.exists(path):
+            yield path, False
 
 
 def limit(memory_mb: int, seconds: float) -> None:
@@ -29,6 +231,8 @@ def limit(memory_mb: int, seconds: float) -> None:
     _lower(resource.RLIMIT_FSIZE, 16 * MEGABYTE)
     _lower(resource.RLIMIT_NOFILE, 64)
     _lower(resource.RLIMIT_CORE, 0)
+    if os.getuid() != 0 and hasattr(resource, "RLIMIT_MSGQUEUE"):
+        _lower(resource.RLIMIT_MSGQUEUE, 0)
 
 
 def _lower(which: int, value: int) -> None:

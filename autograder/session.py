@@ -6,12 +6,14 @@ worker then runs the cells again and goes on, within the submission's time.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from dataclasses import dataclass
@@ -24,9 +26,35 @@ from autograder.course import Limits
 from autograder.errors import GraderError
 from autograder.exercise import Case, Check
 from autograder.outcome import Outcome, changed, died
-from autograder.sandbox import ENVIRONMENT
+from autograder.sandbox import ENVIRONMENT, PASSED_ON
 
 START_SECONDS = 60.0
+
+
+# The worker's parent: isolated (-I), without site-packages' .pth files (-S), which name course folders.
+_BOOTSTRAP = """
+import json, sys, types
+given = json.load(sys.stdin)
+sys.path += given["paths"]
+package = sys.modules["autograder"] = types.ModuleType("autograder")
+package.__path__ = []
+for name, source in given["modules"].items():
+    module = sys.modules[name] = types.ModuleType(name)
+    setattr(package, name.partition(".")[2], module)
+    exec(compile(source, "<" + name + ">", "exec"), vars(module))
+module.main(given["control"], given["scratch"])
+"""
+
+
+@dataclass(frozen=True)
+class Protection:
+    """The sandbox that a worker has: the layers in force, and why others are missing."""
+
+    layers: list[str]
+    missing: dict[str, str]
+
+    def __str__(self) -> str:
+        return ", ".join(self.layers)
 
 
 class Launcher:
@@ -36,7 +64,7 @@ class Launcher:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._scratch = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
-        self._folders = 0
+        self.protection: Protection | None = None
 
     def __enter__(self) -> Launcher:
         return self
@@ -59,46 +87,64 @@ class Launcher:
             if self._process.stderr is not None:
                 self._process.stderr.close()
             self._process = None
+        self.protection = None
         self._scratch.cleanup()
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
-        package = Path(__file__).resolve().parents[1]
-        # -P and an explicit path entry: the worker imports the kit's engine, never the course folder.
-        program = (
-            "import sys; sys.path.insert(0, sys.argv.pop(1)); import autograder.worker as w;"
-            "sys.path.pop(0); w.main(int(sys.argv[1]))"
-        )
+        passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        home = {"HOME": self._scratch.name, "MPLCONFIGDIR": self._scratch.name}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", program, str(package), str(theirs.fileno())],
+            [sys.executable, "-I", "-S", "-B", "-c", _BOOTSTRAP],
             pass_fds=[theirs.fileno()],
-            env=ENVIRONMENT | {"HOME": self._scratch.name, "MPLCONFIGDIR": self._scratch.name},
+            env=ENVIRONMENT | home | passed_on,
             cwd=self._scratch.name,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError), self._process.stdin as stdin:
+            stdin.write(self._given(theirs.fileno()))
         theirs.close()
         ours.settimeout(START_SECONDS)
-        if _line(ours) != b"ready":
+        hello = _line(ours)
+        if not hello:
             reason = self._process.stderr.read().decode(errors="replace") if self._process.stderr else ""
+            ours.close()
             self.close()
-            raise GraderError(f"the worker did not start: {reason.strip().splitlines()[-1:]}")
+            raise GraderError(f"the worker did not start: {' '.join(reason.strip().splitlines()[-1:])}")
+        self.protection = Protection(**json.loads(hello))
         self._control = ours
         return ours
+
+    def _given(self, control: int) -> bytes:
+        """What the worker's parent is given: the text of its modules, never the course's path."""
+        folder = Path(__file__).parent
+        paths = sysconfig.get_paths()
+        given = {
+            "modules": {
+                f"autograder.{name}": (folder / f"{name}.py").read_text(encoding="utf-8")
+                for name in ("channel", "sandbox", "worker")
+            },
+            "paths": list(dict.fromkeys((paths["purelib"], paths["platlib"]))),
+            "control": control,
+            "scratch": self._scratch.name,
+        }
+        return json.dumps(given).encode()
+
+    def start(self) -> Protection:
+        """Start the parent, if it does not run yet, and say what it is protected by."""
+        if self._control is None:
+            self._start()
+        assert self.protection is not None
+        return self.protection
 
     def spawn(self, limits: Limits, seconds: float) -> tuple[int, socket.socket]:
         """A new child, as (pid, data socket)."""
         control = self._control or self._start()
         ours, theirs = socket.socketpair()
-        self._folders += 1
-        scratch = Path(self._scratch.name) / str(self._folders)
-        scratch.mkdir()
-        request = {
-            "scratch": str(scratch),
-            "memory_mb": limits.memory_mb,
-            "seconds": seconds,
-        }
+        request = {"memory_mb": limits.memory_mb, "seconds": seconds}
         try:
             socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])
             pid = json.loads(_line(control))["pid"]

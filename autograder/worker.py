@@ -1,9 +1,10 @@
 """The worker's side: a warm parent that forks one clean child per submission.
 
-`python -m autograder.worker FD` is a fresh interpreter that never held an answer, a title or the
-course's path. It loads NumPy, Matplotlib and IPython once and then forks a child for each socket it
-is sent. The child runs the student's cells as IPython does and answers calls: plain values in,
-plain values out (`channel`). Nothing here compares or decides anything.
+The parent is a fresh interpreter that never held an answer, a title or the course's path: it gets the
+text of this file, `channel.py` and `sandbox.py` through a pipe. It loads NumPy, Matplotlib and IPython
+once and then forks a child for each socket it is sent. The child enters the sandbox, runs the student's
+cells as IPython does and answers calls: plain values in, plain values out. Nothing here compares or
+decides anything.
 """
 
 from __future__ import annotations
@@ -23,15 +24,19 @@ from autograder import channel, sandbox
 MAX_FRAME = 64 * sandbox.MEGABYTE
 
 
-def main(control_fd: int) -> None:
+def main(control_fd: int, scratch: str) -> None:
     """Fork a child per request until the control socket closes.
 
-    Request: the data socket and limits as JSON. Reply: the child's pid. An end request kills the
-    child and replies with its wait status.
+    Says first which layers of the sandbox it has. Request: the data socket and limits as JSON. Reply:
+    the child's pid. An end request kills the child and replies with its wait status.
     """
     control = socket.socket(fileno=control_fd)
+    jail = sandbox.Jail(scratch)
+    sys.meta_path.insert(0, _NotWhileGrading())
     shell = _new_shell()
-    control.sendall(b"ready\n")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
+        del sys.modules[name]
+    _say(control, {"layers": jail.layers, "missing": jail.missing})
     while True:
         message, fds, _flags, _address = socket.recv_fds(control, 65536, 1)
         if not message:
@@ -40,17 +45,33 @@ def main(control_fd: int) -> None:
         if "end" in request:
             os.kill(request["end"], signal.SIGKILL)
             _pid, status = os.waitpid(request["end"], 0)
-            control.sendall(json.dumps({"status": status}).encode() + b"\n")
+            jail.fresh_scratch()
+            _say(control, {"status": status})
             continue
         pid = os.fork()
         if pid == 0:
             try:
                 control.close()
-                _child(shell, fds[0], request)
+                jail.enter(fds[0], request["memory_mb"], request["seconds"])
+                _child(shell, fds[0])
             finally:
                 os._exit(0)
         os.close(fds[0])
-        control.sendall(json.dumps({"pid": pid}).encode() + b"\n")
+        _say(control, {"pid": pid})
+
+
+def _say(control: socket.socket, message: dict[str, Any]) -> None:
+    control.sendall(json.dumps(message).encode() + b"\n")
+
+
+class _NotWhileGrading:
+    """Answers the import of a library that is not there while grading with a sentence."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name.partition(".")[0] in sandbox.BANNED:
+            raise ModuleNotFoundError(
+                f"{name.partition('.')[0]} is not there while grading: write it with NumPy", name=name
+            )
 
 
 def _new_shell() -> Any:
@@ -93,14 +114,8 @@ def _silent_checks() -> types.ModuleType:
     return module
 
 
-def _child(shell: Any, fd: int, request: dict[str, Any]) -> None:
-    """Serve one submission: what the student prints is thrown away."""
-    os.setsid()
-    os.chdir(request["scratch"])
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-    sandbox.limit(request["memory_mb"], request["seconds"])
+def _child(shell: Any, fd: int) -> None:
+    """Serve one submission: what the student prints goes nowhere."""
     stream = socket.socket(fileno=fd)
     while (frame := receive(stream)) is not None:
         number, order = channel.decode(frame)
@@ -181,6 +196,3 @@ def _error(error: BaseException, frame: int) -> dict[str, Any]:
         line = trace.tb_lineno
     return {"names": names, "text": text, "line": line if type(line) is int else 0}
 
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

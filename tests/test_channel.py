@@ -344,7 +344,9 @@ def test_an_array_of_another_dtype_is_refused(dtype: str) -> None:
     assert refuses(frame({"array": [dtype, [1], 0, 8]}, b"\0" * 8)) == "an array of unknown dtype"
 
 
-@pytest.mark.parametrize("dtype", ["", ",", ",,", "(,2)f8,f8", "f8,(", "(1(f8", "é", "f8\0", None, 8, {}])
+@pytest.mark.parametrize(
+    "dtype", ["", ",", ",,", "(,2)f8,f8", "f8,(", "(1(f8", "é", "f8\0", None, 8, {}]
+)
 def test_a_dtype_that_is_none_is_refused(dtype: Any) -> None:
     assert refuses(frame({"array": [dtype, [1], 0, 8]}, b"\0" * 8))
 
@@ -399,7 +401,9 @@ def test_arrays_that_share_their_bytes_cost_no_more_memory_than_the_frame() -> N
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("tree", [{"dict": [["a"]]}, {"dict": 5}, {"dict": [1]}, {"list": 5}, {"tuple": None}])
+@pytest.mark.parametrize(
+    "tree", [{"dict": [["a"]]}, {"dict": 5}, {"dict": [1]}, {"list": 5}, {"tuple": None}]
+)
 def test_a_container_of_another_form_is_refused(tree: Any) -> None:
     assert refuses(frame(tree)).startswith("malformed frame: ")
 
@@ -422,7 +426,13 @@ def test_an_arbitrary_tree_never_breaks_the_reader(tree: bytes, body: bytes) -> 
     survives(frame(tree, body))
 
 
-junk = st.none() | st.booleans() | st.integers() | st.floats() | st.text("(),<>|=[]0128Mabcfiou", max_size=6)
+junk = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text("(),<>|=[]0128Mabcfiou", max_size=6)
+)
 broken_array = st.tuples(
     st.sampled_from(["<f8", "|b1", "<f2"]) | junk,
     st.lists(st.integers(0, 3) | junk, max_size=3) | junk,

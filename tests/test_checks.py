@@ -380,7 +380,10 @@ def test_a_known_misconception_is_named_with_its_hint(cards: list[Any]) -> None:
 
     fails(mean_squared_error=sums)
     wrong = MSE["wrong"]["mse_sums"]
-    assert cards[0].advice[:2] == [f"It looks as if your answer {wrong['misconception']}.", wrong["hint"]]
+    assert cards[0].advice[:2] == [
+        f"It looks as if your answer {wrong['misconception']}.",
+        wrong["hint"],
+    ]
 
 
 def test_a_wrong_value_without_a_name_gets_no_misconception(cards: list[Any]) -> None:

@@ -144,7 +144,13 @@ def test_nan_and_infinity_pass_where_they_are_expected(value: float) -> None:
 
 @pytest.mark.parametrize(
     ("expected", "got"),
-    [(math.nan, 1.0), (math.nan, math.inf), (math.inf, -math.inf), (math.inf, 1e308), (math.inf, math.nan)],
+    [
+        (math.nan, 1.0),
+        (math.nan, math.inf),
+        (math.inf, -math.inf),
+        (math.inf, 1e308),
+        (math.inf, math.nan),
+    ],
 )
 def test_an_expected_nan_or_infinity_is_matched_by_nothing_else(expected: float, got: float) -> None:
     assert says(expected, got) is not None
@@ -175,9 +181,7 @@ def test_a_dtype_that_does_not_hold_the_values_fails() -> None:
     assert says(np.array([1.00048828125, 2.5]), np.array([1, 2])) == "element [0] is 1"
 
 
-@pytest.mark.parametrize(
-    "shape", [(1, 3), (3, 1), (4,), (2,), (), (0,), (3, 3), (1, 3, 1)], ids=str
-)
+@pytest.mark.parametrize("shape", [(1, 3), (3, 1), (4,), (2,), (), (0,), (3, 3), (1, 3, 1)], ids=str)
 def test_an_array_of_another_shape_is_refused(shape: tuple[int, ...]) -> None:
     text = says(VECTOR, np.ones(shape))
     assert text == f"returned an array of shape {shape}, not (3,)"

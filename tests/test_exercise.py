@@ -21,13 +21,13 @@ def negative(rng):
     """Negative numbers become 0."""
     yield call(-1.0)
 '''
-LESSON = '''\
+LESSON = """\
 # %% exercise="relu"
 def relu(x):
     ### BEGIN SOLUTION
     return max(x, 0)
     ### END SOLUTION
-'''
+"""
 
 
 def hidden(folder: Path, text: str) -> dict[str, Exercise]:
@@ -179,7 +179,9 @@ def test_a_missing_hidden_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_exercise_defined_twice_is_refused(tmp_path: Path) -> None:
-    message = refusal(tmp_path, RELU + "\n" + RELU.replace("relu = ", "again = ").replace("@relu", "@again"))
+    message = refusal(
+        tmp_path, RELU + "\n" + RELU.replace("relu = ", "again = ").replace("@relu", "@again")
+    )
     assert message == "small.py: exercise 'relu' is defined twice; keep one"
 
 

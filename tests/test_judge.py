@@ -161,6 +161,11 @@ def test_a_worker_that_died_costs_the_check_at_hand_only() -> None:
     assert "ran out of time" in result.checks[0].message
 
 
+@pytest.mark.parametrize("value", [{1}, None, "text", [1, "a"], {"a": 1}, True, 1j], ids=repr)
+def test_a_value_of_another_kind_than_the_wrong_answers_is_judged(value: Any) -> None:
+    assert judged(lambda x: value).score == 0
+
+
 def test_outcomes_that_are_not_those_of_the_cases_are_refused() -> None:
     key = compiled(doubling())
     with pytest.raises(ValueError, match="shorter"):
@@ -343,7 +348,6 @@ def test_a_message_names_the_exception_that_was_expected() -> None:
     assert "expected: ValueError" in message(double, key)
 
 
-CLOSED = [Feedback(), Feedback(misconception=False, hint=False)]
 LEAKS: dict[str, Answer] = {
     "value": lambda x: x,
     "first element": lambda x: float(np.ravel(x)[0]),
@@ -351,12 +355,13 @@ LEAKS: dict[str, Answer] = {
     "exception": lambda x: raises(ValueError(f"got {x}"))(),
     "list": lambda x: [x, x],
     "dict": lambda x: {"loss": x},
-    "class": lambda x: type(f"got{np.ravel(x)[0]}", (), {})(),
 }
 
 
 @pytest.mark.parametrize("way", LEAKS)
-@pytest.mark.parametrize("case", [np.array([HIDDEN, 1.0]), HIDDEN, [HIDDEN]], ids=["array", "float", "list"])
+@pytest.mark.parametrize(
+    "case", [np.array([HIDDEN, 1.0]), HIDDEN, [HIDDEN]], ids=["array", "float", "list"]
+)
 def test_no_answer_can_read_the_hidden_inputs_to_its_student(way: str, case: Any) -> None:
     assert "7.65" not in message(LEAKS[way], compiled(single(call(case))), Feedback())
 
@@ -370,6 +375,11 @@ def test_no_answer_can_read_the_inputs_of_a_property_to_its_student(way: str) ->
 def test_an_answer_cannot_read_the_inputs_of_an_exception_case_to_its_student() -> None:
     key = compiled(single(call(HIDDEN).must_raise(ValueError)), raises(ValueError()))
     assert "7.65" not in message(lambda x: x, key, Feedback())
+
+
+def test_no_answer_can_read_the_hidden_inputs_to_its_student_as_a_hint() -> None:
+    hint = judged(lambda x: double(x) * np.ravel(x)[0], feedback=Feedback()).hint
+    assert "7.65" not in str(hint)
 
 
 def test_a_message_is_bounded() -> None:

@@ -24,6 +24,7 @@ Rows = dict[tuple[str, str], tuple[float | None, float | None, int]]
 # What differs by design in stock mode: nothing among honest notebooks. A submission whose cell hangs
 # takes nbgrader's own time-out there, and the exercise is 0 either way.
 DIFFERS: set[str] = set()
+FULL = 26
 
 
 def nbgrader(course: Course, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -84,13 +85,13 @@ def twin(graded: Course, folder: Path, execute: str, students: set[str] | None =
 def test_the_sample_class_gets_the_marks_it_deserves(graded: Course) -> None:
     marks = totals(graded)
     for student in ("right-reference", "right-style-2", "right-style-3", "deleted-check-cell"):
-        assert marks[student] == 25, student
+        assert marks[student] == FULL, student
     assert marks["untouched-stub"] == 0
-    assert marks["endless-loop"] == marks["raises-exception"] == marks["syntax-error"] == 20
+    assert marks["endless-loop"] == marks["raises-exception"] == marks["syntax-error"] == FULL - 5
     assert marks["partly-right"] == 10
     mistakes = [score for student, score in marks.items() if student.startswith("mistakes-")]
     assert len(mistakes) == 17
-    assert max(mistakes) < 25
+    assert max(mistakes) < FULL
 
 
 def test_an_unreadable_submission_is_flagged_and_not_a_zero(graded: Course) -> None:
@@ -151,7 +152,7 @@ def test_nbgrader_exports_the_marks(graded: Course) -> None:
     assert nbgrader(graded, "export").returncode == 0
     with (graded.root / "grades.csv").open() as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    assert float(rows["right-reference"]["score"]) == 25
+    assert float(rows["right-reference"]["score"]) == FULL
     assert rows["right-reference"]["duedate"] == "2027-02-01 23:59:00"
 
 
@@ -189,7 +190,7 @@ def test_what_nbgrader_trips_over_is_graded_or_refused_for_that_student_alone(
     assert nbgrader(made, "generate_assignment", "losses").returncode == 0
     done = nbgrader(made, "autograde", "losses")
     assert done.returncode == 0, done.stderr
-    assert totals(made) == {"a-trouble": 25, "right-reference": 25}
+    assert totals(made) == {"a-trouble": FULL, "right-reference": FULL}
 
 
 def test_a_lesson_with_other_exercises_than_the_gradebook_is_refused(copied: Course) -> None:
