@@ -16,7 +16,6 @@ from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, load_key, refuse_strays
 from autograder.lesson import BEGIN, DEMO_TAG, END, STUB, Cell
-from autograder.outcome import problem
 
 CHECK_PREFIX = "check-"
 _STUDENT_FILES = ("checks.py", "compare.py")
@@ -237,9 +236,7 @@ def _public_case(case: KeyCase) -> dict[str, Any]:
         "wrong": {
             name: checks.pack(outcome.value)
             for name, outcome in case.wrong.items()
-            if outcome.kind == "value"
-            and type(outcome.value).__name__ != "Refused"
-            and problem(case.check, case.case, case.expected, outcome) is not None
+            if outcome.kind == "value" and type(outcome.value).__name__ != "Refused"
         },
     }
 

@@ -19,6 +19,13 @@ MAX_DEPTH = 12
 MAX_ITEMS = 500_000
 MAX_TEXT = 2_000
 _HEADER = struct.Struct("!II")
+_DTYPES = frozenset(
+    ["|b1", "|i1", "|u1", *(f"<{kind}{size}" for kind in "iu" for size in (2, 4, 8)), "<f2", "<f4", "<f8"]
+)
+
+
+# NumPy's own scalar types, to be compared by identity: a subclass may call itself what it likes.
+NUMBERS = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "biuf")
 
 
 class ChannelError(Exception):
@@ -32,23 +39,23 @@ class Refused:
     what: str
 
 
-def encode(value: Any) -> bytes:
-    """A plain value as one frame. Strings over 2,000 characters, integers over 64 bits and
+def encode(value: Any, max_text: int = MAX_TEXT) -> bytes:
+    """A plain value as one frame. Strings over `max_text` characters, integers over 64 bits and
     types other than plain ones are refused by name."""
     buffers: list[bytes] = []
-    tree = json.dumps(_Packer(buffers).pack(value, 0), separators=(",", ":")).encode()
+    tree = json.dumps(_Packer(buffers, max_text).pack(value, 0), separators=(",", ":")).encode()
     body = b"".join(buffers)
     return _HEADER.pack(len(tree), len(body)) + tree + body
 
 
-def decode(frame: bytes) -> Any:
+def decode(frame: bytes, max_text: int = MAX_TEXT) -> Any:
     """The value of a frame; raises ChannelError on anything malformed."""
     try:
         tree_size, body_size = _HEADER.unpack_from(frame)
         if len(frame) != _HEADER.size + tree_size + body_size:
             raise ChannelError("the frame's length is not what it says")
         tree = json.loads(frame[_HEADER.size : _HEADER.size + tree_size])
-        return _Unpacker(frame, _HEADER.size + tree_size).unpack(tree, 0)
+        return _Unpacker(frame, _HEADER.size + tree_size, max_text).unpack(tree, 0)
     except ChannelError:
         raise
     except (
@@ -68,15 +75,13 @@ HEADER_SIZE = _HEADER.size
 
 
 class _Packer:
-    def __init__(self, buffers: list[bytes]) -> None:
+    def __init__(self, buffers: list[bytes], max_text: int) -> None:
         self.buffers = buffers
+        self.max_text = max_text
         self.offset = 0
         self.items = 0
 
     def pack(self, value: Any, depth: int) -> Any:
-        self.items += 1
-        if self.items > MAX_ITEMS:
-            return {"refused": f"more than {MAX_ITEMS:,} values"}
         if depth > MAX_DEPTH:
             return {"refused": f"lists nested more than {MAX_DEPTH} deep"}
         kind = type(value)
@@ -86,10 +91,14 @@ class _Packer:
             return value if -(2**63) <= value < 2**64 else {"refused": "an integer over 64 bits"}
         if kind is float:
             return {"float": value.hex()}
-        if kind is str:
-            if len(value) > MAX_TEXT:
+        if kind is str or kind is np.str_:
+            if len(value) > self.max_text:
                 return {"refused": f"a string of {len(value):,} characters"}
-            return {"str": value.encode("utf-8", "backslashreplace").decode()}
+            return {"str": str(value).encode("utf-8", "backslashreplace").decode()}
+        if kind in (list, tuple, dict):
+            self.items += len(value)
+            if self.items > MAX_ITEMS:
+                return {"refused": f"more than {MAX_ITEMS:,} values"}
         if kind is list or kind is tuple:
             return {kind.__name__: [self.pack(item, depth + 1) for item in value]}
         if kind is dict and all(type(key) is str and len(key) <= MAX_TEXT for key in value):
@@ -100,10 +109,10 @@ class _Packer:
 
     def pack_numpy(self, value: Any) -> Any:
         kind = type(value)
-        if kind is not np.ndarray and not (
-            isinstance(value, np.generic) and kind.__module__ == "numpy"
-        ):
+        if kind is not np.ndarray and kind not in NUMBERS:
             return {"refused": _a(kind.__name__)}
+        if kind is np.ndarray and value.ndim > 32:
+            return {"refused": "an array of more than 32 dimensions"}
         dtype = value.dtype
         if dtype.kind not in "biuf":
             return {"refused": f"an array of dtype {str(dtype)[:40]}" if kind is np.ndarray else _a(kind.__name__)}
@@ -119,10 +128,12 @@ class _Packer:
 
 
 class _Unpacker:
-    def __init__(self, frame: bytes, start: int) -> None:
+    def __init__(self, frame: bytes, start: int, max_text: int) -> None:
         self.frame = frame
+        self.max_text = max_text
         self.start = start
         self.items = 0
+        self.used = 0
 
     def unpack(self, tree: Any, depth: int) -> Any:
         self.items += 1
@@ -140,10 +151,12 @@ class _Unpacker:
         if kind == "float":
             return float.fromhex(data)
         if kind in ("str", "refused"):
-            if type(data) is not str or len(data) > 4 * MAX_TEXT:
+            if type(data) is not str or len(data) > 6 * self.max_text:
                 raise ChannelError("text that is too long")
             return data if kind == "str" else Refused(data)
         if kind in ("list", "tuple"):
+            if type(data) is not list:
+                raise ChannelError("malformed frame: a list without items")
             items = [self.unpack(item, depth + 1) for item in data]
             return items if kind == "list" else tuple(items)
         if kind == "dict":
@@ -153,16 +166,21 @@ class _Unpacker:
         raise ChannelError("a value of unknown kind")
 
     def unpack_array(self, data: Any, scalar: bool) -> Any:
+        if type(data) is not list or len(data) != 4 or type(data[1]) is not list:
+            raise ChannelError("malformed frame: an array of another form")
         name, shape, start, size = data
-        dtype = np.dtype(str(name))
-        if dtype.kind not in "biuf" or dtype.itemsize > 8:
+        if type(name) is not str or name not in _DTYPES:
             raise ChannelError("an array of unknown dtype")
+        dtype = np.dtype(name)
         if not all(type(n) is int and n >= 0 for n in shape) or len(shape) > 32:
             raise ChannelError("an array of impossible shape")
         if type(start) is not int or type(size) is not int or start < 0 or size < 0:
             raise ChannelError("an array outside its frame")
         if math.prod(shape) * dtype.itemsize != size or self.start + start + size > len(self.frame):
             raise ChannelError("an array whose size is not its shape")
+        self.used += size
+        if self.used > len(self.frame):
+            raise ChannelError("arrays that share their bytes")
         raw = self.frame[self.start + start : self.start + start + size]
         array = np.frombuffer(raw, dtype=dtype).reshape(shape).astype(dtype.newbyteorder("="))
         return array[()] if scalar and shape == [] else array

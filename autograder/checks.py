@@ -90,7 +90,7 @@ def _run(name: str, answer: Any, item: dict[str, Any]) -> dict[str, Any]:
         got, problem = _try(name, answer, item, case)
         matching = {
             wrong for wrong, value in case["wrong"].items()
-            if difference(unpack(value), got, item["rtol"], item["atol"]) is None
+            if got is not _NOTHING and difference(unpack(value), got, item["rtol"], item["atol"]) is None
         }  # fmt: skip
         matches = matching if matches is None else matches & matching
         if problem is not None and result["problem"] is None:
@@ -119,7 +119,7 @@ def _try(
     except Exception as error:
         if any(kind.__name__ == case["raises"] for kind in type(error).__mro__):
             return _NOTHING, None
-        return _NOTHING, f"raised {type(error).__name__}: {error}"
+        return _NOTHING, f"raised {type(error).__name__}{_text(error)}"
     if case["raises"]:
         return got, f"returned {show(got)} instead of raising {case['raises']}"
     found: Difference | None = difference(
@@ -130,6 +130,13 @@ def _try(
     if item["unchanged"] and difference(before, args, 0.0, 0.0) is not None:
         return got, "the value is right, but the call changed its arguments; work on a copy"
     return got, None
+
+
+def _text(error: Exception) -> str:
+    try:
+        return f": {error}"
+    except Exception:
+        return ""
 
 
 def _driver(item: dict[str, Any]) -> Callable[..., Any]:
@@ -155,7 +162,7 @@ def _advice(name: str, record: dict[str, Any], results: list[dict[str, Any]]) ->
         advice = [f"It looks as if your answer {wrong['misconception']}.", wrong["hint"]]
     step = _runs.get(name, 0)
     _runs[name] = step + 1
-    advice += record["hints"][step : step + 1] if step else []
+    advice += record["hints"][step : step + 1]
     return [line for line in advice if line]
 
 
@@ -221,8 +228,8 @@ def pack(value: Any) -> Any:
     every machine."""
     kind = type(value)
     if kind is np.ndarray:
-        return {"array": pack(value.tolist())["list"] if value.shape else pack(value.tolist()),
-                "dtype": str(value.dtype)}  # fmt: skip
+        items = [pack(item) for item in value.ravel().tolist()]
+        return {"array": items, "shape": list(value.shape), "dtype": str(value.dtype)}
     if kind in (list, tuple):
         return {kind.__name__: [pack(item) for item in value]}
     if kind is dict:
@@ -237,9 +244,7 @@ def unpack(value: Any) -> Any:
     if type(value) is not dict:
         return value
     if "array" in value:
-        items = value["array"]
-        items = unpack({"list": items}) if type(items) is list else items
-        return np.array(items, dtype=value["dtype"])
+        return np.array(value["array"], dtype=value["dtype"]).reshape(value["shape"])
     if "list" in value:
         return [unpack(item) for item in value["list"]]
     if "tuple" in value:

@@ -12,6 +12,9 @@ from typing import Any
 
 import numpy as np
 
+# NumPy's own scalar types, to be compared by identity: a subclass may call itself what it likes.
+NUMBERS = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "biuf")
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -42,6 +45,8 @@ def difference(expected: Any, got: Any, rtol: float, atol: float) -> Difference 
         return _integer(int(expected), got)
     if kind is float or isinstance(expected, np.floating):
         return _number(float(expected), got, rtol, atol)
+    if kind is np.ndarray and expected.shape == ():
+        return difference(expected.item(), got, rtol, atol)
     if kind is np.ndarray:
         return _array(expected, got, rtol, atol)
     if kind is dict:
@@ -75,7 +80,7 @@ def _integer(expected: int, got: Any) -> Difference | None:
     value = _scalar(got)
     if type(value) is not int and not _is_numpy(value, "iu"):
         return _wrong_type("an int", got)
-    return None if int(value) == expected else Difference("value", f"returned {int(value)}")
+    return None if int(value) == expected else Difference("value", f"returned {show(int(value))}")
 
 
 def _number(expected: float, got: Any, rtol: float, atol: float) -> Difference | None:
@@ -96,8 +101,7 @@ def _number(expected: float, got: Any, rtol: float, atol: float) -> Difference |
 
 
 def _is_numpy(value: Any, kinds: str) -> bool:
-    kind = type(value)
-    return kind.__module__ == "numpy" and issubclass(kind, np.generic) and value.dtype.kind in kinds
+    return type(value) in NUMBERS and value.dtype.kind in kinds
 
 
 def close(expected: Any, got: Any, rtol: float, atol: float) -> bool:
@@ -118,7 +122,7 @@ def _array(expected: np.ndarray, got: Any, rtol: float, atol: float) -> Differen
             return problem
     if type(got) is not np.ndarray:
         return _wrong_type(f"an array of shape {expected.shape}", got)
-    if got.dtype.kind not in "fiu":
+    if (got.dtype.kind == "b") != (expected.dtype.kind == "b") or got.dtype.kind not in "fiub":
         return Difference("type", f"returned an array of dtype {got.dtype}")
     if got.shape != expected.shape:
         return Difference("shape", f"returned an array of shape {got.shape}, not {expected.shape}")
@@ -219,6 +223,8 @@ def describe_type(value: Any) -> str:
 
 def show(value: Any, limit: int = 240) -> str:
     """A value as short text, for people."""
+    if type(value) is int and abs(value) >= 10**24:
+        return "an integer of more than 24 digits"
     if type(value) in (np.float64, np.float32, float):
         text = f"{float(value):.7g}"
     elif type(value) is np.ndarray:
@@ -230,8 +236,8 @@ def show(value: Any, limit: int = 240) -> str:
         text = f"[{inner}{more}]" if type(value) is list else f"({inner}{more})"
     elif type(value) is dict:
         text = "{" + ", ".join(f"{k!r}: {show(v, limit)}" for k, v in value.items()) + "}"
-    elif type(value) in (int, bool, str, type(None)) or isinstance(value, np.generic):
-        text = repr(value.item() if isinstance(value, np.generic) else value)
+    elif type(value) in (int, bool, str, type(None)) or type(value) in NUMBERS:
+        text = repr(value.item() if type(value) in NUMBERS else value)
     else:
         text = describe_type(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import math
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, get_args, get_origin, get_type_hints
 
 import yaml
 
 from autograder.errors import CourseError
 
 FILE = "course.yaml"
+Positive = NewType("Positive", int)
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,9 @@ class Limits:
 
     seconds_per_call: float = 5.0
     seconds_per_submission: float = 60.0
-    memory_mb: int = 1024
-    output_kb: int = 1024
-    notebook_mb: int = 10
+    memory_mb: Positive = Positive(1024)
+    output_kb: Positive = Positive(1024)
+    notebook_mb: Positive = Positive(10)
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,12 @@ def load_course(folder: Path) -> Course:
         raise CourseError(f"{path}: cannot be read ({error}); a course needs this file") from None
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except RecursionError:
+        raise CourseError(f"{path}:1: it is nested too deep; a course needs two levels") from None
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        if isinstance(error, yaml.reader.ReaderError):
+            line = text.count("\n", 0, error.position) + 1
         problem = getattr(error, "problem", None) or "it cannot be parsed"
         raise CourseError(f"{path}:{line}: not YAML: {problem}; mend that line") from None
     if node is None:
@@ -159,6 +165,8 @@ class _Reader:
         fields = {f.name: f for f in dataclasses.fields(kind) if f.name not in hidden}
         values: dict[str, Any] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self.fail(key, f"a key must be a word, got {_describe(key)}")
             if key.value not in fields:
                 known = ", ".join(fields)
                 raise self.fail(key, f"unknown key {key.value!r}; the keys here are: {known}")
@@ -180,13 +188,24 @@ class _Reader:
             if not isinstance(node, yaml.SequenceNode):
                 raise self.fail(node, f"{name!r} must be a list, got {_describe(node)}")
             return tuple(self.value(get_args(hint)[0], item, name) for item in node.value)
-        plain = _plain(node)
+        plain = self.plain(node)
         if get_origin(hint) is Literal:
-            if plain not in get_args(hint) or isinstance(plain, bool):
+            if not any(type(plain) is type(choice) and plain == choice for choice in get_args(hint)):
                 allowed = " or ".join(repr(choice) for choice in get_args(hint))
-                raise self.fail(node, f"{name!r} must be {allowed}, got {plain!r}")
+                got = _describe(node) if plain is None else repr(plain)
+                raise self.fail(node, f"{name!r} must be {allowed}, got {got}")
             return plain
         return self.scalar(hint, plain, node, name)
+
+    def plain(self, node: Any) -> Any:
+        """The Python value of a scalar; None, which no key takes, for anything else and for a value
+        that its YAML tag does not fit."""
+        if not isinstance(node, yaml.ScalarNode):
+            return None
+        try:
+            return yaml.safe_load(yaml.serialize(node))
+        except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError):
+            return None
 
     def scalar(self, hint: Any, plain: Any, node: Any, name: str) -> Any:
         kinds = get_args(hint) or (hint,)
@@ -195,9 +214,13 @@ class _Reader:
                 return plain if plain.tzinfo else plain.replace(tzinfo=datetime.UTC)
             wanted = "a date and time like 2027-02-01 23:59:00+00:00"
         elif hint is float:
-            if type(plain) in (int, float) and plain > 0:
+            if type(plain) in (int, float) and math.isfinite(plain) and plain > 0:
                 return float(plain)
             wanted = "a number above 0"
+        elif hint is Positive:
+            if type(plain) is int and plain > 0:
+                return plain
+            wanted = "a whole number above 0"
         elif hint is int:
             if type(plain) is int and plain >= 0:
                 return plain
@@ -211,15 +234,6 @@ class _Reader:
                 return plain
             wanted = "text"
         raise self.fail(node, f"{name!r} must be {wanted}, got {_describe(node)}")
-
-
-def _plain(node: Any) -> Any:
-    if not isinstance(node, yaml.ScalarNode):
-        return _describe(node)
-    try:
-        return yaml.safe_load(yaml.serialize(node))
-    except (yaml.YAMLError, ValueError):
-        return node.value
 
 
 def _describe(node: Any) -> str:

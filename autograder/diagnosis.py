@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,13 @@ from autograder.exercise import Answer
 from autograder.key import ExerciseKey, KeyCase
 from autograder.outcome import Outcome, same
 
+# Factors that are named. Any other would be a number of the student's choice, which could carry a
+# hidden input out.
+FACTORS = {
+    "2": 2.0, "1/2": 0.5, "3": 3.0, "1/3": 1 / 3, "4": 4.0, "1/4": 0.25, "10": 10.0, "1/10": 0.1, "-2": -2.0,
+    "1.4427 (1 / log 2, as with a logarithm to base 2)": 1 / math.log(2),
+    "0.4343 (1 / log 10, as with a logarithm to base 10)": 1 / math.log(10),
+}  # fmt: skip
 Failures = list[tuple[KeyCase, Outcome, Difference]]
 
 
@@ -88,9 +96,11 @@ def _factor(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
     ratios = _ratios(numeric)
     if ratios is None or len(numeric) != len(failures):
         return None
-    first = ratios[0][1]
-    if first != 0 and all(close(first, ratio, 1e-4, 0) for _case, ratio in ratios):
-        return f"Every value is {first:.4g} times what it should be. Where could that factor come from?"
+    for words, factor in FACTORS.items():
+        if all(close(factor, ratio, 1e-4, 0) for _case, ratio in ratios):
+            return f"Every value is {words} times what it should be. Where could that factor come from?"
+    if all(close(ratios[0][1], ratio, 1e-4, 0) for _case, ratio in ratios) and ratios[0][1] != 0:
+        return "Every value is off by the same factor. Print one of them beside a value worked by hand."
     return None
 
 
@@ -105,7 +115,7 @@ def _size_factor(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
         "the length of a row": lambda shape: shape[-1],
     }
     for words, size in sizes.items():
-        shapes = [(np.shape(case.case.args[0]), ratio) for case, ratio in ratios if case.case.args]
+        shapes = [(_shape(case), ratio) for case, ratio in ratios]
         if len(shapes) != len(ratios) or any(not shape for shape, _ratio in shapes):
             return None
         if all(close(size(shape), ratio, 1e-4, 0) for shape, ratio in shapes):
@@ -113,6 +123,13 @@ def _size_factor(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
         if all(close(1 / size(shape), ratio, 1e-4, 0) for shape, ratio in shapes):
             return f"Your values are too small by {words}. Over what do you take the mean?"
     return None
+
+
+def _shape(case: KeyCase) -> tuple[int, ...]:
+    """The shape of a case's first argument; empty where it has none."""
+    first = case.case.args[0] if case.case.args else None
+    values = _as_floats(first)
+    return () if values is None else values.shape
 
 
 def _transposed(failures: Failures, numeric: Sequence[_Pair]) -> str | None:

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -329,7 +330,8 @@ def _problems(exercise: Exercise) -> Iterator[str]:
         yield "it has no hidden check; add one with @….check(points=…)"
     checks = {check.name for check in exercise.checks}
     for check in exercise.checks:
-        if check.points <= 0:
+        number = isinstance(check.points, int | float) and math.isfinite(check.points)
+        if not number or check.points <= 0:
             yield f"check {check.name!r} has no points; hidden checks carry all points"
     for wrong in exercise.wrongs:
         if not wrong.misconception:

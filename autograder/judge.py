@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
+from autograder.channel import Refused
 from autograder.compare import Difference, difference, show, show_call
 from autograder.course import Feedback
 from autograder.diagnosis import generic, named
@@ -13,6 +15,7 @@ from autograder.outcome import Outcome, problem
 from autograder.report import CheckResult, ExerciseResult
 
 MESSAGE_LIMIT = 2_000
+_NAME = re.compile(r"[A-Za-z_ ]{1,24}\Z|an array of dtype [a-z0-9<>|]{1,12}\Z|more than |a string of |lists nested|an integer over|an array of more")  # fmt: skip
 
 
 def judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> ExerciseResult:
@@ -25,14 +28,10 @@ def judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> 
         for case, got, found in zip(key.cases, outcomes, problems, strict=True)
         if found is not None
     ]
-    hint = wrong.hint if wrong else generic(failures) if failures else None
+    hint = (wrong.hint or None) if wrong else generic(failures) if failures else None
     checks = []
     for check in key.exercise.checks:
-        found = [
-            (case, difference_found)
-            for case, difference_found in zip(key.cases, problems, strict=True)
-            if case.check.name == check.name and difference_found is not None
-        ]
+        found = [failure for failure in failures if failure[0].check.name == check.name]
         message = _message(name, *found[0], feedback) if found else ""
         checks.append(
             CheckResult(
@@ -65,11 +64,13 @@ def _problem(key: ExerciseKey, case: KeyCase, got: Outcome) -> Difference | None
     return difference(case.keras.value, got.value, rtol, atol)
 
 
-def _message(name: str, case: KeyCase, found: Difference, feedback: Feedback) -> str:
+def _message(
+    name: str, case: KeyCase, got: Outcome, found: Difference, feedback: Feedback
+) -> str:
     """The failure text: what came back, and as far as the course allows the call and the expected
     value. An element's value would give hidden inputs away, so without leave only its kind is said."""
     open_values = feedback.inputs and feedback.expected
-    what = found.text if open_values else _without_values(found)
+    what = found.text if open_values else _without_values(found, got)
     parts = [what if what.startswith(name) else f"{name}: {what}"]
     if feedback.inputs:
         parts.append(f"call: {show_call(name, case.case.args, case.case.kwargs)}")
@@ -79,6 +80,33 @@ def _message(name: str, case: KeyCase, found: Difference, feedback: Feedback) ->
     return plain_text("; ".join(parts))
 
 
+# What an exception tells without its text, which could carry a hidden input to the student.
+_EXCEPTIONS = {
+    "TypeError": "an operation met a type it cannot handle, perhaps a list where an array is needed",
+    "ValueError": "shapes that do not fit, or a conversion that failed",
+    "IndexError": "an index out of range, or one that is no integer",
+    "KeyError": "a key that is not there",
+    "NameError": "a name that is not defined; is a helper or an import missing?",
+    "UnboundLocalError": "a variable that is used before it has a value",
+    "AttributeError": "a method or attribute that the object does not have, perhaps a list taken for an array",
+    "ZeroDivisionError": "a division by zero",
+    "OverflowError": "a number too large for its type",
+    "RecursionError": "a function that calls itself without end",
+    "MemoryError": "more memory than a submission may use",
+    "AxisError": "an axis that the array does not have",
+    "LinAlgError": "a linear system that cannot be solved",
+    "AssertionError": "an assertion that does not hold",
+    "StopIteration": "an iterator that has no more items",
+    "ModuleNotFoundError": "an import of something that is not there while grading; NumPy is",
+    "ImportError": "an import of something that is not there while grading; NumPy is",
+    "PermissionError": "something that is not allowed while grading",
+    "SystemExit": "a call that leaves Python",
+    "KeyboardInterrupt": "an interrupt",
+    "FileNotFoundError": "a file that is not there",
+    "RuntimeError": "",
+    "FloatingPointError": "a floating-point error",
+    "UFuncTypeError": "an operation that the array's type does not allow",
+}
 _KINDS = {
     "value": "a wrong value",
     "nan": "nan where a number is expected",
@@ -86,7 +114,16 @@ _KINDS = {
 }
 
 
-def _without_values(found: Difference) -> str:
+def _without_values(found: Difference, got: Outcome) -> str:
+    """The kind of failure, in words that a student cannot make carry a hidden input."""
+    if found.kind == "raised":
+        known = next((name for name in got.names if name in _EXCEPTIONS), None)
+        if known is None:
+            return "raised an exception"
+        about = _EXCEPTIONS[known]
+        return f"raised {known}" + (f" ({about})" if about else "")
+    if found.kind == "type" and type(got.value) is Refused and not _NAME.match(got.value.what):
+        return "returned an object of a type that is no plain value"
     return _KINDS.get(found.kind, found.text)
 
 
@@ -94,7 +131,7 @@ def plain_text(text: str) -> str:
     """Text that may hold a student's words, made safe to print: bounded, control characters and
     direction marks as escapes."""
     kept = []
-    for character in text[:MESSAGE_LIMIT]:
+    for character in text[: MESSAGE_LIMIT + 1]:
         if character == "\n":
             kept.append(" ")
         elif unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):

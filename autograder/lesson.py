@@ -93,8 +93,12 @@ def read_lesson(path: Path) -> Lesson:
         raise CourseError(
             f"{path}: the lesson's text cannot be read ({type(error).__name__}); write this file"
         ) from None
-    notebook = jupytext.reads(text, fmt="py:percent")
     lines = _cell_lines(text)
+    _refuse_broken_tags(path, text)
+    try:
+        notebook = jupytext.reads(text, fmt="py:percent")
+    except Exception as error:  # noqa: BLE001 — jupytext and nbformat raise many kinds on a broken text
+        raise CourseError(f"{path}: jupytext cannot read it ({type(error).__name__}: {error})") from None
     cells = []
     for index, cell in enumerate(notebook.cells):
         line = lines[index] if index < len(lines) else 1
@@ -104,7 +108,23 @@ def read_lesson(path: Path) -> Lesson:
 
 
 def _cell_lines(text: str) -> list[int]:
-    return [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"# ?%%", line)]
+    """The line on which each cell begins, as jupytext counts cells."""
+    lines = text.splitlines()
+    starts = [n for n, line in enumerate(lines, 1) if re.match(r"# ?%%(?!%)", line)]
+    first = starts[0] if starts else len(lines) + 1
+    before = [n for n, line in enumerate(lines[: first - 1], 1) if line.strip()]
+    header = bool(before) and lines[before[0] - 1].strip() == "# ---"
+    return starts if header or not before else [before[0], *starts]
+
+
+def _refuse_broken_tags(path: Path, text: str) -> None:
+    """jupytext raises its own errors where tags are no list of words; say it with the line."""
+    for number, line in enumerate(text.splitlines(), 1):
+        found = re.match(r"# ?%%.*?\btags=(\S.*)$", line)
+        if found and not re.match(r'\[\s*("[^"]*"\s*(,\s*"[^"]*"\s*)*)?\]', found[1]):
+            raise CourseError(
+                f'{path}:{number}: tags must be a list of words, like tags=["{DEMO_TAG}"]; got {found[1]}'
+            )
 
 
 def _cell(path: Path, line: int, cell: Any) -> Cell:

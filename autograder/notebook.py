@@ -87,7 +87,7 @@ def _upgraded(notebook: dict[str, Any], major: int) -> dict[str, Any]:
     import nbformat
 
     try:
-        upgraded = nbformat.convert(nbformat.from_dict(notebook), 4)
+        upgraded = nbformat.reads(json.dumps(notebook), as_version=4)
         return dict(json.loads(json.dumps(upgraded)))
     except Exception as error:  # noqa: BLE001 — nbformat raises anything at all on a damaged old notebook
         raise Unreadable(
@@ -103,6 +103,8 @@ def _plain_cell(cell: Any, number: int) -> dict[str, Any]:
     source = cell.get("source")
     if type(source) is list and all(type(line) is str for line in source):
         source = "".join(source)
+    if type(source) is str:
+        source = source.encode("utf-8", "replace").decode()  # JSON can smuggle in half a character
     if type(source) is not str:
         raise Unreadable(f"cell {number} is damaged (its source is no text); download it again")
     metadata = cell.get("metadata")
@@ -149,10 +151,14 @@ def restore(notebook: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
             seen.add(grade_id)
             kept.append(_course_cell(cell, owned[grade_id]))
         else:
-            kept.append(_free_cell(cell, demos))
+            kept.append(_free_cell(cell))
     kept.reverse()
     _put_back(kept, owned, seen)
     _number(kept)
+    for cell in kept:
+        own = any(cell["id"] == demo["id"] or cell["source"] == demo["source"] for demo in demos)
+        if own and cell["cell_type"] == "code" and not _grade_id(cell):
+            cell["metadata"] = {"tags": [DEMO_TAG]}  # only the course's own demos keep their tag
     return {
         "cells": kept,
         "metadata": copy.deepcopy(source["metadata"]),
@@ -169,8 +175,8 @@ def _course_cell(cell: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return restored
 
 
-def _free_cell(cell: dict[str, Any], demos: list[dict[str, Any]]) -> dict[str, Any]:
-    """A cell without nbgrader's metadata; only the course's own demos keep their tag."""
+def _free_cell(cell: dict[str, Any]) -> dict[str, Any]:
+    """A cell without nbgrader's metadata and without tags."""
     free: dict[str, Any] = {
         "cell_type": cell["cell_type"],
         "id": cell["id"],
@@ -179,23 +185,25 @@ def _free_cell(cell: dict[str, Any], demos: list[dict[str, Any]]) -> dict[str, A
     }
     if cell["cell_type"] == "code":
         free |= {"execution_count": None, "outputs": []}
-        if any(cell["id"] == demo["id"] or cell["source"] == demo["source"] for demo in demos):
-            free["metadata"] = {"tags": [DEMO_TAG]}
     return free
 
 
 def _put_back(kept: list[dict[str, Any]], owned: dict[str, dict[str, Any]], seen: set[str]) -> None:
+    above: str | None = None  # the last of the course's setup cells so far
     for grade_id, own in owned.items():
         nbgrader = own["metadata"]["nbgrader"]
+        given = not nbgrader["solution"] and not nbgrader["grade"]
         if grade_id in seen or nbgrader["solution"]:
+            above = grade_id if given else above
             continue
         places = {_grade_id(cell): index for index, cell in enumerate(kept)}
         if nbgrader["grade"]:
             answer = places.get(grade_id.removeprefix(CHECK_PREFIX))
             place = len(kept) if answer is None else answer + 1
         else:
-            place = 0
+            place = 0 if above is None else places[above] + 1
         kept.insert(place, copy.deepcopy(own))
+        above = grade_id if given else above
 
 
 def _grade_id(cell: dict[str, Any]) -> str | None:
@@ -210,9 +218,10 @@ def _number(cells: list[dict[str, Any]]) -> None:
         if _grade_id(cell):
             continue
         if type(cell["id"]) is not str or not _CELL_ID.match(cell["id"]) or cell["id"] in taken:
-            cell["id"] = f"free-{index}"
-            while cell["id"] in taken:
-                cell["id"] += "x"
+            number = index
+            while f"free-{number}" in taken:
+                number += len(cells)
+            cell["id"] = f"free-{number}"
         taken.add(cell["id"])
 
 

@@ -33,7 +33,14 @@ def load(course: Course, assignment: str) -> list[SubmissionReport]:
             f"{course.root}: no submission of {assignment!r} has been graded yet; "
             f"run `autograder autograde {assignment}`"
         )
-    return [from_json(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+    return [_load(path) for path in paths]
+
+
+def _load(path: Path) -> SubmissionReport:
+    try:
+        return from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError, KeyError):
+        raise CourseError(f"{path}: the report is damaged; delete it and autograde again") from None
 
 
 def from_json(data: dict[str, object]) -> SubmissionReport:

@@ -6,6 +6,7 @@ worker then runs the cells again and goes on, within the submission's time.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import json
 import os
@@ -29,6 +30,7 @@ from autograder.outcome import Outcome, changed, died
 from autograder.sandbox import ENVIRONMENT, PASSED_ON
 
 START_SECONDS = 60.0
+MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
 
 
 # The worker's parent: isolated (-I), without site-packages' .pth files (-S), which name course folders.
@@ -197,6 +199,7 @@ class Session:
         self._deadline = time.monotonic() + limits.seconds_per_submission
         self._child: tuple[int, socket.socket] | None = None
         self._cells: list[str] = []
+        self._asked = False  # once hidden inputs were seen, an error's text could carry them
         self._number = 0
 
     def close(self) -> None:
@@ -213,10 +216,11 @@ class Session:
         except WorkerDied as error:
             return CellError(str(error))
         self._cells.append(source)
-        return _cell_error(reply)
+        return _cell_error(reply, with_text=not self._asked)
 
     def call(self, name: str, check: Check, case: Case, patience: float = 1.0) -> Outcome:
         """What comes of one call of the student's answer, within `patience` of a call's time."""
+        self._asked = True
         order = {
             "call": name,
             "args": list(case.args),
@@ -252,7 +256,7 @@ class Session:
         left = max(self._deadline - time.monotonic(), 0.01)
         allowed = min(self._limits.seconds_per_call * patience, left)
         try:
-            frame = _converse(stream, channel.encode([self._number, order]), allowed, self._limits)
+            frame = _converse(stream, channel.encode([self._number, order], MAX_SOURCE), allowed, self._limits)
             reply = channel.decode(frame)
         except (WorkerDied, channel.ChannelError, OSError) as error:
             raise WorkerDied(self._bury(error, allowed)) from None
@@ -305,7 +309,7 @@ def _receive(stream: socket.socket, size: int, deadline: float) -> bytes:
     return b"".join(parts)
 
 
-def _cell_error(reply: Any) -> CellError | None:
+def _cell_error(reply: Any, with_text: bool) -> CellError | None:
     if type(reply) is not dict or not reply:
         return None
     error = _raised(reply)
@@ -313,6 +317,9 @@ def _cell_error(reply: Any) -> CellError | None:
         return None
     line = reply.get("line")
     where = f" (line {line})" if type(line) is int and line > 0 else ""
+    if not with_text:
+        known = next((name for name in error.names if hasattr(builtins, name)), "Exception")
+        return CellError(f"stops with {known}{where}")
     return CellError(f"stops with {error.names[0]}: {error.text}"[:300].rstrip(": ") + where)
 
 

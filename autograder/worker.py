@@ -118,7 +118,7 @@ def _child(shell: Any, fd: int) -> None:
     """Serve one submission: what the student prints goes nowhere."""
     stream = socket.socket(fileno=fd)
     while (frame := receive(stream)) is not None:
-        number, order = channel.decode(frame)
+        number, order = channel.decode(frame, MAX_FRAME)
         try:
             reply = _run(shell, order) if "run" in order else _call(shell, order)
         except MemoryError as error:

@@ -527,7 +527,7 @@ def test_a_numpy_scalar_travels_as_a_plain_number(value: Any) -> None:
 
 def test_floats_travel_with_nine_digits() -> None:
     assert json.dumps(pack([1 / 3, np.array([2 / 3])])) == (
-        '{"list": [0.333333333, {"array": [0.666666667], "dtype": "float64"}]}'
+        '{"list": [0.333333333, {"array": [0.666666667], "shape": [1], "dtype": "float64"}]}'
     )
 
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.build import source_notebook
-from autograder.course import load_course
+from autograder.course import Limits, load_course
 from autograder.key import ExerciseKey, LessonKey, load_pair
 from autograder.notebook import (
     Ask,
@@ -30,6 +30,7 @@ from autograder.notebook import (
     restore,
     source_ids,
 )
+from autograder.session import Launcher, Session
 
 ROOT = Path(__file__).resolve().parents[1]
 Notebook = dict[str, Any]
@@ -775,3 +776,15 @@ def test_an_edited_setup_cell_is_not_sent() -> None:
 
 def test_the_grade_ids_of_a_notebook_are_known() -> None:
     assert grade_ids(parse(json.dumps(RELEASE).encode())) == set(source_ids(SOURCE))
+
+
+def test_a_cell_of_any_length_in_a_plan_reaches_the_worker() -> None:
+    notebook = submitted()
+    notebook["cells"].append(code("x = 1\n" + "# thinking aloud\n" * 500, id="mine"))
+    step = plan(restored(notebook))[-1]
+    assert type(step) is Run
+    with Launcher() as launcher:
+        session = Session(launcher, Limits())
+        error = session.run(step.source)
+        session.close()
+    assert error is None
