@@ -67,6 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="the class report")
     report.add_argument("assignment", metavar="ASSIGNMENT")
     report.set_defaults(command=_report)
+
+    new = commands.add_parser("new", help="begin an exercise: lesson text and hidden test")
+    new.add_argument("lesson", metavar="LESSON")
+    new.add_argument("exercise", metavar="EXERCISE")
+    new.set_defaults(command=_new)
+
+    doctor = commands.add_parser("doctor", help="which protections are active on this machine")
+    doctor.set_defaults(command=_doctor)
     return parser
 
 
@@ -195,6 +203,24 @@ def _report(options: argparse.Namespace) -> int:
         print("\nWhat the class misunderstood")
         print("\n".join(lines))
     return OK
+
+
+def _new(options: argparse.Namespace) -> int:
+    from autograder.new import new
+
+    for path in new(_course(options), options.lesson, options.exercise):
+        print(f"wrote {path}")
+    print(f"fill them in, then run: autograder prove {options.exercise}")
+    return OK
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder.doctor import examine
+
+    lines = list(examine(_course(options)))
+    for line, _good in lines:
+        print(line)
+    return OK if all(good for _line, good in lines) else KIT_FAILED
 
 
 def _print_table(reports: list[SubmissionReport]) -> None:

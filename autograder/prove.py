@@ -18,12 +18,14 @@ from typing import Any
 
 from autograder.course import Course, Feedback, load_course
 from autograder.errors import CourseError
+from autograder.exercise import Exercise
 from autograder.judge import judge
 from autograder.key import ExerciseKey, LessonKey, compile_keys, load_key, load_pair, refuse_strays
 from autograder.lesson import solution, stub
 from autograder.outcome import Outcome, call_here, problem
 
 MUTANT_SECONDS = 3.0
+WANTED = 8  # named wrong answers, and right answers, of each exercise
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def prove_exercise(lesson: LessonKey, key: ExerciseKey, reference: dict[str, Any
             *_whole_marks("the reference", key, reference[exercise.name]),
             *_laws("the reference", key, reference[exercise.name]),
             *_no_marks_for_the_stub(lesson, key),
+            *_too_few(exercise),
             *wrong,
             *(f"mutant survives: {line}" for line in survivors),
             *(f"listed as equivalent, but no mutant that survives: {line}" for line in stale),
@@ -119,6 +122,13 @@ def prove_exercise(lesson: LessonKey, key: ExerciseKey, reference: dict[str, Any
         accepted=sum(not sentences for sentences in right.values()),
         shortcomings=shortcomings,
     )
+
+
+def _too_few(exercise: Exercise) -> Iterator[str]:
+    """A proof wants some breadth: this many answers of each kind."""
+    for kind, answers in (("wrong", exercise.wrongs), ("right", exercise.rights)):
+        if len(answers) < WANTED:
+            yield f"it has {len(answers)} {kind} answers; a proof wants {WANTED}: add @….{kind} functions"
 
 
 def _wrong_answers(key: ExerciseKey) -> tuple[list[str], int, int]:

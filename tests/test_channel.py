@@ -211,6 +211,23 @@ def test_a_numpy_subclass_in_disguise_is_refused() -> None:
     assert crossed(Impostor(0.5)) == Refused("an Impostor")
 
 
+def test_a_class_that_equals_every_class_is_refused() -> None:
+    class EveryClass(type):
+        def __eq__(cls, other: object) -> bool:
+            return True
+
+        def __hash__(cls) -> int:
+            return hash(np.float64)
+
+    class Chameleon(metaclass=EveryClass):
+        dtype = np.dtype("f8")
+
+        def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+            return np.array(0.5)
+
+    assert crossed(Chameleon()) == Refused("a Chameleon")
+
+
 def test_an_object_in_disguise_is_refused() -> None:
     assert crossed(Spoof()) == Refused("a Spoof")
 

@@ -372,6 +372,34 @@ def test_a_numpy_subclass_that_claims_to_be_numpys_own_is_refused() -> None:
     assert kind(2.0, Impostor(9.0)) == "type"
 
 
+class EveryClass(type):
+    """Makes classes that claim to equal any class."""
+
+    def __eq__(cls, other: object) -> bool:
+        return True
+
+    def __hash__(cls) -> int:
+        return hash(np.float64)
+
+
+class Chameleon(metaclass=EveryClass):
+    dtype = np.dtype("f8")
+
+    def __float__(self) -> float:
+        return 2.0
+
+
+@pytest.mark.parametrize(
+    "expected", [2.0, 2, True, "a", None, VECTOR, (1, 2), {"a": 1}], ids=lambda v: type(v).__name__
+)
+def test_a_class_that_equals_every_class_is_refused(expected: Any) -> None:
+    assert kind(expected, Chameleon()) == "type"
+
+
+def test_a_class_that_equals_every_class_is_refused_inside_a_list() -> None:
+    assert kind(np.array([2.0]), [Chameleon()]) == "type"
+
+
 def test_a_string_subclass_does_not_pass_for_a_string() -> None:
     assert kind("relu", Text("tanh")) == "type"
 

@@ -348,14 +348,36 @@ def test_a_message_names_the_exception_that_was_expected() -> None:
     assert "expected: ValueError" in message(double, key)
 
 
+def first(x: Any) -> float:
+    return float(np.ravel(x)[0])
+
+
+def named_after(x: Any) -> Any:
+    """An object of a class whose name is the hidden input."""
+    return type(f"got {first(x)}", (), {})()
+
+
 LEAKS: dict[str, Answer] = {
     "value": lambda x: x,
-    "first element": lambda x: float(np.ravel(x)[0]),
+    "first element": first,
     "text": lambda x: str(x),
     "exception": lambda x: raises(ValueError(f"got {x}"))(),
+    "exception class": lambda x: raises(type(f"got {first(x)}", (ValueError,), {})())(),
     "list": lambda x: [x, x],
     "dict": lambda x: {"loss": x},
+    "class": named_after,
+    "class in a list": lambda x: [named_after(x)],
+    "class in a tuple": lambda x: (1.0, named_after(x)),
+    "class in a dict": lambda x: {"loss": named_after(x)},
+    "dtype": lambda x: np.zeros(2, [(str(first(x)), float)]),
+    "shape": lambda x: np.zeros((0, int(1e6 * first(x)))),
+    "length": lambda x: [0] * int(1e2 * first(x)),
 }
+
+
+def hidden_digits(text: str) -> str:
+    """The digits of a message, in which those of the hidden input must not stand."""
+    return "".join(character for character in text if character.isdigit())
 
 
 @pytest.mark.parametrize("way", LEAKS)
@@ -363,18 +385,31 @@ LEAKS: dict[str, Answer] = {
     "case", [np.array([HIDDEN, 1.0]), HIDDEN, [HIDDEN]], ids=["array", "float", "list"]
 )
 def test_no_answer_can_read_the_hidden_inputs_to_its_student(way: str, case: Any) -> None:
-    assert "7.65" not in message(LEAKS[way], compiled(single(call(case))), Feedback())
+    text = message(LEAKS[way], compiled(single(call(case))), Feedback())
+    assert "765" not in hidden_digits(text)
+
+
+@pytest.mark.parametrize("way", LEAKS)
+@pytest.mark.parametrize(
+    "expected",
+    [(1.0, 2.0), {"loss": 1.0}, [1.0], "text", 3, True],
+    ids=lambda value: type(value).__name__,
+)
+def test_no_answer_can_read_them_out_of_another_form(way: str, expected: Any) -> None:
+    key = compiled(single(call(HIDDEN)), lambda x: expected)
+    assert "765" not in hidden_digits(message(LEAKS[way], key, Feedback()))
 
 
 @pytest.mark.parametrize("way", LEAKS)
 def test_no_answer_can_read_the_inputs_of_a_property_to_its_student(way: str) -> None:
     key = compiled(single(call(HIDDEN), holds=even))
-    assert "7.65" not in message(LEAKS[way], key, Feedback())
+    assert "765" not in hidden_digits(message(LEAKS[way], key, Feedback()))
 
 
-def test_an_answer_cannot_read_the_inputs_of_an_exception_case_to_its_student() -> None:
-    key = compiled(single(call(HIDDEN).must_raise(ValueError)), raises(ValueError()))
-    assert "7.65" not in message(lambda x: x, key, Feedback())
+@pytest.mark.parametrize("way", LEAKS)
+def test_no_answer_can_read_the_inputs_of_an_exception_case_to_its_student(way: str) -> None:
+    key = compiled(single(call(HIDDEN).must_raise(KeyError)), raises(KeyError()))
+    assert "765" not in hidden_digits(message(LEAKS[way], key, Feedback()))
 
 
 def test_no_answer_can_read_the_hidden_inputs_to_its_student_as_a_hint() -> None:

@@ -155,6 +155,14 @@ def test_tags_that_are_no_list_of_text_are_refused(tmp_path: Path, tags: str) ->
     assert "tags" in message
 
 
+@pytest.mark.parametrize(
+    "metadata", ["jupyter=3", 'collapsed="yes"', "name=3", 'tags=["setup", "setup"]', 'tags=["a,b"]']
+)
+def test_metadata_that_jupyter_knows_otherwise_is_refused(tmp_path: Path, metadata: str) -> None:
+    message = refusal(tmp_path, f"# %% [markdown]\n# A\n\n# %% {metadata}\nx = 1\n")
+    assert message.startswith("small.py:4: ")
+
+
 @pytest.mark.parametrize("before", ["import numpy as np\n", '"""A lesson."""\n', "# A comment.\n"])
 def test_text_before_the_first_cell_line_is_refused_at_its_own_line(tmp_path: Path, before: str) -> None:
     message = refusal(tmp_path, before + "\n" + GOOD)

@@ -48,7 +48,7 @@ def lesson_key(exercise: Exercise) -> LessonKey:
 
 
 @pytest.fixture
-def exercise() -> Exercise:
+def exercise(monkeypatch: pytest.MonkeyPatch) -> Exercise:
     made = Exercise("f")
 
     @made.check()
@@ -58,6 +58,7 @@ def exercise() -> Exercise:
         yield call(2.0)
 
     made.wrong(fails="doubles")(triple)
+    monkeypatch.setattr("autograder.prove.WANTED", 0)
     return made
 
 
@@ -68,6 +69,15 @@ def shortcomings(exercise: Exercise, reference=double) -> list[str]:  # type: ig
 
 def test_a_sound_exercise_has_no_shortcoming(exercise: Exercise) -> None:
     assert shortcomings(exercise) == []
+
+
+def test_too_few_answers_to_prove_anything(
+    exercise: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.prove.WANTED", 1)
+    assert shortcomings(exercise) == [
+        "it has 0 right answers; a proof wants 1: add @….right functions"
+    ]
 
 
 def test_a_wrong_answer_with_full_marks(exercise: Exercise) -> None:
@@ -150,5 +160,5 @@ def test_an_exercise_that_does_not_exist(course: Course) -> None:
 def test_the_whole_course_is_proven(course: Course) -> None:
     proofs = prove(course)
     assert {p.exercise: p.shortcomings for p in proofs if p.shortcomings} == {}
-    assert min(p.wrong for p in proofs) >= 5
-    assert min(p.right for p in proofs) >= 3
+    assert min(p.wrong for p in proofs) >= 8
+    assert min(p.right for p in proofs) >= 8
