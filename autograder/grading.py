@@ -9,12 +9,11 @@ from typing import Any
 
 from autograder import notebook as nb
 from autograder.build import source_notebook
-from autograder.compare import Difference
 from autograder.course import Course
 from autograder.errors import CourseError, GraderError
 from autograder.judge import judge, plain_text
-from autograder.key import ExerciseKey, LessonKey, load_key
-from autograder.outcome import Outcome, died
+from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
+from autograder.outcome import Outcome, died, same
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Session
 
@@ -150,22 +149,30 @@ def of_another_course(path: Path, student: str | None, error: CourseError) -> Su
 def ask(session: Session, key: ExerciseKey, broken: CellError | None) -> list[Outcome]:
     """The outcomes of every case of an exercise. A call that kills the worker costs its check: the
     check's further cases are not tried."""
-    outcomes: list[Outcome] = []
-    dead: set[str] = set()
+    outcomes: dict[int, Outcome] = {}
+    dead: dict[str, Outcome] = {}
     patience = 1.0
-    for entry in key.cases:
+    for place in key.order:
+        entry = key.cases[place]
         if entry.check.name in dead:
-            outcomes.append(died("not tried: a call before it gave no answer"))
+            outcomes[place] = dead[entry.check.name]
             continue
         outcome = session.call(key.exercise.name, entry.check, entry.case, patience)
         if outcome.kind == "died":
-            dead.add(entry.check.name)
             if outcome.text.startswith("ran out of time"):
                 patience = QUICK
             if broken is not None and outcome.text.endswith("is not defined"):
                 outcome = died(f"{outcome.text}: its cell {broken.text}")
-        outcomes.append(outcome)
-    return outcomes
+            dead[entry.check.name] = outcome
+        outcomes[place] = again(entry, outcomes.get(place), outcome)
+    return [outcomes[place] for place in range(len(key.cases))]
+
+
+def again(entry: KeyCase, before: Outcome | None, now: Outcome) -> Outcome:
+    """The outcome of a case that may have been asked before: the same arguments, the same answer."""
+    if before is None or before.kind != "value" or same(entry.check, before, now):
+        return now if before is None else before
+    return died("gives another answer when it is called again with the same arguments")
 
 
 class Score:
@@ -224,4 +231,4 @@ def output(result: ExerciseResult) -> dict[str, Any]:
     }
 
 
-__all__ = ["Difference", "Grader", "Score", "ask", "feedback_table", "of_another_course", "output"]
+__all__ = ["Grader", "Score", "again", "ask", "feedback_table", "of_another_course", "output"]

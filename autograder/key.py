@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -50,8 +51,14 @@ class ExerciseKey:
     cases: tuple[KeyCase, ...]
     public: tuple[KeyCase, ...]
 
-    def of(self, check: Check) -> list[KeyCase]:
-        return [entry for entry in self.cases if entry.check.name == check.name]
+    @property
+    def order(self) -> list[int]:
+        """The order in which the cases are asked: shuffled, and the first plain one asked again at
+        the end, so that an answer remembered from an earlier call earns nothing."""
+        places = list(range(len(self.cases)))
+        random.Random(self.exercise.name).shuffle(places)
+        plain = (n for n in places if self.cases[n].check.holds is None and not self.cases[n].case.raises)
+        return [*places, *list(plain)[:1]]
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.course import Course, find_course, load_course
-from autograder.grading import Score
+from autograder.grading import Score, again
 from autograder.judge import judge
 from autograder.key import LessonKey, load_key
-from autograder.outcome import call_here, died
+from autograder.outcome import Outcome, call_here, died
 
 
 @functools.cache
@@ -37,10 +37,12 @@ def hidden(lesson: str, exercise: str) -> Callable[[str], Score]:
         key = _key(lesson).exercises[exercise]
         answer = sys._getframe(1).f_globals.get(exercise)
         with open(os.devnull, "w") as nothing, contextlib.redirect_stdout(nothing), contextlib.redirect_stderr(nothing):  # fmt: skip
-            outcomes = [
-                died(f"{exercise} is not defined") if answer is None else call_here(answer, c.check, c.case)
-                for c in key.cases
-            ]
-        return Score(judge(key, outcomes, _course().feedback))
+            outcomes: dict[int, Outcome] = {}
+            for place in key.order:
+                entry = key.cases[place]
+                got = died(f"{exercise} is not defined") if answer is None else call_here(answer, entry.check, entry.case)
+                outcomes[place] = again(entry, outcomes.get(place), got)
+        ordered = [outcomes[place] for place in range(len(key.cases))]
+        return Score(judge(key, ordered, _course().feedback))
 
     return check

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.course import Course
@@ -152,3 +153,59 @@ def test_two_runs_give_the_same_report(course: Course, grader: Grader, write_not
     path = write_notebook({"mean_squared_error": "def mean_squared_error(a, b):\n    return 1 / 0\n"})
     one, other = (to_json([grader.grade_file(path, None)], "x") for _ in range(2))
     assert one == other
+
+
+def test_an_answer_that_changes_from_call_to_call_fails(
+    grader: Grader, losses: LessonKey, write_notebook: Any
+) -> None:
+    """Right the first time, and never again: the check of the repeated case takes its points."""
+    source = (
+        "seen = []\n"
+        "def mean_squared_error(y_true, y_pred):\n"
+        "    key = (str(y_true), str(y_pred))\n"
+        "    seen.append(key)\n"
+        "    y, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()\n"
+        "    return float(np.mean((y - p) ** 2)) + seen.count(key) - 1\n"
+    )
+    path = write_notebook(reference_answers(losses) | {"mean_squared_error": source})
+    checks = by_name(grader.grade_file(path, None))["mean_squared_error"].checks
+    failed = [check.message for check in checks if check.status == "failed"]
+    assert failed == [
+        "mean_squared_error: gives another answer when it is called again with the same arguments"
+    ]
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "raise ValueError(str(y_true))",
+        "raise type('X' + ''.join(c for c in str(y_true) if c.isdigit()), (Exception,), {})()",
+        "return type('X' + ''.join(c for c in str(y_true) if c.isdigit()), (float,), {})(1)",
+        "return [str(y_true)]",
+        "return {str(y_true)}",
+        "print(y_true); return 5.0",
+    ],
+)
+def test_no_hidden_input_is_carried_out(
+    grader: Grader, losses: LessonKey, write_notebook: Any, leak: str
+) -> None:
+    source = f"def mean_squared_error(y_true, y_pred):\n    {leak}\n"
+    later = "stolen = globals().get('mean_squared_error')\n" + solution(losses.lesson.answers["choose_loss"].source)
+    report = grader.grade_file(write_notebook({"mean_squared_error": source, "choose_loss": later}), None)
+    text = to_json([report], "") + "".join(feedback_table(e) for e in report.exercises)
+    numbers = {f"{x:.4f}"[:6] for case in losses.exercises["mean_squared_error"].cases
+               for arg in case.case.args for x in np.ravel(arg).tolist() if abs(x) > 1 and x != int(x)}  # fmt: skip
+    assert numbers
+    digits = text.replace(".", "")
+    assert not [n for n in numbers if n in text or n.replace(".", "") in digits]
+
+
+def test_a_later_cells_error_cannot_carry_a_hidden_input(
+    grader: Grader, losses: LessonKey, write_notebook: Any
+) -> None:
+    first = "def mean_squared_error(y_true, y_pred):\n    global stolen\n    stolen = str(y_true)\n    return 0.0\n"
+    second = "raise ValueError(stolen)\n"
+    report = grader.grade_file(write_notebook({"mean_squared_error": first, "choose_loss": second}), None)
+    assert by_name(report)["choose_loss"].checks[0].message == (
+        "choose_loss is not defined: its cell stops with ValueError (line 1)"
+    )
