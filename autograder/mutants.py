@@ -102,7 +102,7 @@ def _changed_lines(source: str, text: str) -> str:
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
     lines = new[start : len(new) - end] or ["(line removed)"]
-    return " ".join(line.strip() for line in lines)
+    return " ".join(" ".join(lines).split())
 
 
 def number(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -321,10 +321,8 @@ with demo("binary_crossentropy_from_logits"):
     axes[0].legend()
     axes[1].plot(z, np.gradient(exact, z), linewidth=2, label="from logits")
     axes[1].plot(z, np.gradient(clipped, z), "--", linewidth=2, label="sigmoid, then clipped")
-    axes[1].annotate("nothing left to learn from", (-28, 0), (-39, -0.25),
-                     arrowprops={"arrowstyle": "->"})
+    axes[1].annotate("nothing left\nto learn from", (-28, 0), (-36, -0.3), arrowprops={"arrowstyle": "->"})
     axes[1].set(xlabel="logit z, the answer was yes", ylabel="slope", title="Its slope: what training sees")
-    axes[1].legend(loc="center left")
     fig.tight_layout()
     plt.show()
 
@@ -487,13 +485,14 @@ with demo("sparse_categorical_crossentropy_from_logits"):
 
     rng = np.random.default_rng(0)
     samples, labels = rng.normal(size=(32, 64)).astype("float32"), rng.integers(0, 10, 32)
-    print(f"{'inputs':12} {'largest logit':>14} {'with softmax':>14} {'with logits':>14} {'yours':>14}")
+    table = [f"{'inputs':12} {'largest logit':>14} {'with softmax':>14} {'with logits':>14} {'yours':>14}"]
     for name, scale in (("ordinary", 1), ("times 1000", 1000)):
         probabilities = ends_in_softmax(scale * samples).numpy()
         logits = ends_in_logits(scale * samples).numpy()
-        print(f"{name:12} {logits.max():14.3f} {float(ends_in_softmax.loss(labels, probabilities)):14.4f} "
-              f"{float(ends_in_logits.loss(labels, logits)):14.4f} "
-              f"{sparse_categorical_crossentropy_from_logits(labels, logits):14.4f}")
+        yours = sparse_categorical_crossentropy_from_logits(labels, logits)
+        table.append(f"{name:12} {logits.max():14.3f} {float(ends_in_softmax.loss(labels, probabilities)):14.4f} "
+                     f"{float(ends_in_logits.loss(labels, logits)):14.4f} {yours:14.4f}")
+    print("\n".join(table))
     print("\nmodel.evaluate, with softmax, times 1000:",
           ends_in_softmax.evaluate(1000 * samples, labels, verbose=0))
 

@@ -109,5 +109,5 @@ def test_the_student_files_import_no_kit_and_no_tensorflow(course: Course, file:
     imported = {line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))}
     assert imported <= {
         "__future__", "collections.abc", "dataclasses", "pathlib", "types", "typing",
-        "copy", "html", "json", "sys", "numpy",
+        "copy", "html", "json", "math", "os", "sys", "numpy",
     }  # fmt: skip

@@ -244,8 +244,12 @@ def test_a_string_of_lone_surrogates_makes_a_frame_that_can_be_read() -> None:
     assert type(crossed("\ud800" * 2000)) in (str, Refused)
 
 
+def test_an_array_of_as_many_dimensions_as_a_frame_takes_crosses() -> None:
+    assert crossed(np.zeros((1,) * 32)).shape == (1,) * 32
+
+
 def test_an_array_of_more_dimensions_than_a_frame_takes_is_refused_by_name() -> None:
-    assert type(crossed(np.zeros((1,) * 40))) is Refused
+    assert type(crossed(np.zeros((1,) * 33))) is Refused
 
 
 def test_a_dict_with_a_long_key_is_refused() -> None:

@@ -85,6 +85,18 @@ def test_points_add_up() -> None:
     assert exercise.points == 2.5
 
 
+def test_a_check_has_the_tolerance_of_the_contract_where_it_states_none() -> None:
+    exercise = Exercise("relu")
+
+    @exercise.check()
+    def plain(rng: object) -> list[object]:
+        """Plain."""
+        return []
+
+    check = exercise.checks[0]
+    assert (check.rtol, check.atol, check.points, check.unchanged) == (1e-5, 1e-9, 1.0, False)
+
+
 def test_public_checks_carry_no_points() -> None:
     exercise = Exercise("relu")
 
@@ -158,6 +170,13 @@ def test_an_answers_source_is_what_a_student_would_have_written() -> None:
         return abs(x)
 
     assert exercise.wrongs[0].source("relu") == "def relu(x: float) -> float:\n    return abs(x)\n"
+
+
+def test_an_answer_that_is_nothing_but_a_docstring_keeps_it() -> None:
+    def empty(x: float) -> None:
+        """A stub."""
+
+    assert function_source(empty, "relu") == 'def relu(x: float) -> None:\n    """A stub."""\n'
 
 
 def test_the_source_of_what_is_no_definition_is_refused() -> None:

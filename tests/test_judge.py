@@ -515,6 +515,24 @@ def test_what_an_outcome_did_to_its_arguments_is_part_of_it() -> None:
     assert not same(case.check, case.expected, dataclasses.replace(case.expected, changed=True))
 
 
+def test_a_value_and_an_exception_are_not_the_same() -> None:
+    case = compiled(doubling()).cases[0]
+    assert not same(case.check, Outcome("value", None), Outcome("raised", names=("ValueError",)))
+
+
+def test_a_nan_in_an_argument_that_is_left_alone_is_no_change() -> None:
+    case = call(float("nan"), np.array([np.nan, 1.0]))
+    assert not changed(case, [float("nan"), np.array([np.nan, 1.0])], {})
+
+
+def test_another_dtype_of_an_argument_is_a_change() -> None:
+    assert changed(call(np.array([1, 2])), [np.array([1.0, 2.0])], {})
+
+
+def test_a_number_of_a_list_that_changes_is_a_change() -> None:
+    assert changed(call([1.0, [2.0]]), [[1.0, [3.0]]], {})
+
+
 def test_refused_values_of_one_name_are_the_same() -> None:
     check = compiled(doubling()).cases[0].check
     one, other = Outcome("value", Refused("a set")), Outcome("value", Refused("a frozenset"))

@@ -33,8 +33,7 @@ def execute(course: Course, lesson: str, answers: dict[str, str]) -> Any:
     client = nbclient.NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     )
-    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "PYTHONDONTWRITEBYTECODE": "1"}
-    return client.execute(env=os.environ | environment)
+    return client.execute(env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
 
 
 def outputs(notebook: Any) -> Iterator[tuple[Any, Any]]:

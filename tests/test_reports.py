@@ -159,6 +159,11 @@ def test_a_file_is_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "a.json").read_text() == "new"
 
 
+def test_a_written_file_may_be_read_by_others(tmp_path: Path) -> None:
+    write_whole(tmp_path / "a.json", "new")
+    assert (tmp_path / "a.json").stat().st_mode & 0o777 == 0o644
+
+
 def test_a_text_that_cannot_be_written_leaves_the_old_file_whole(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("old")
     with pytest.raises(UnicodeEncodeError):

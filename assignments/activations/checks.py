@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import html
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,8 @@ except ImportError:  # beside a student's notebook
     )
 
 __all__ = ["check", "demo"]
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up notes are not the lesson
 
 FILE = Path(__file__).with_name("checks.json")
 _runs: dict[str, int] = {}  # failing runs of each check in this session: one more hint step for each

@@ -1714,6 +1714,15 @@ def rd_value(x):
 
 
 @relu_derivative.wrong(fails="slope_on_both_sides")
+def rd_true_false(x):
+    """returns True and False, where slopes are numbers
+
+    A comparison gives an array of bool. What does .astype(float) make of it?
+    """
+    return np.asarray(x, float) > 0
+
+
+@relu_derivative.wrong(fails="slope_on_both_sides")
 def rd_sign(x):
     """gives -1 on the negative side, which is the slope of |x|
 
@@ -3793,3 +3802,117 @@ class_probabilities.equivalent(
 )
 class_probabilities.equivalent(OWN, "return np.divide(e, e.sum(axis=-1, keepdims=True), out=e)")
 class_probabilities.equivalent("at 0 both branches are 1", "return np.where(z > 0, 1, e) / (1 + e)")
+
+
+# Oracles of sixty digits, and laws
+
+
+def digits_of_sigmoid(x):
+    from mpmath import exp, mp, mpf
+
+    with mp.workdps(60):
+        flat = [float(1 / (1 + exp(-mpf(v)))) for v in np.asarray(x, dtype=float).ravel().tolist()]
+    return np.reshape(flat, np.shape(x))
+
+
+def digits_of_softmax(x):
+    from mpmath import exp, fsum, mp, mpf
+
+    x = np.asarray(x, dtype=float)
+    rows = []
+    with mp.workdps(60):  # mpmath's exponents have no limit: no shift is needed
+        for row in x.reshape(-1, x.shape[-1]).tolist():
+            e = [exp(mpf(v)) for v in row]
+            rows.append([float(v / fsum(e)) for v in e])
+    return np.reshape(rows, x.shape)
+
+
+@sigmoid.exact()
+def exact_sigmoid(x):
+    return NotImplemented if np.abs(np.asarray(x, dtype=float)).max() > 1e7 else digits_of_sigmoid(x)
+
+
+@sigmoid_derivative.exact()
+def exact_sigmoid_derivative(x):
+    from mpmath import exp, mp, mpf
+
+    if np.abs(np.asarray(x, dtype=float)).max() > 1e7:
+        return NotImplemented
+    with mp.workdps(60):
+        flat = [float(exp(-mpf(v)) / (1 + exp(-mpf(v))) ** 2) for v in np.asarray(x, dtype=float).ravel().tolist()]
+    return np.reshape(flat, np.shape(x))
+
+
+@softmax.exact()
+def exact_softmax(x):
+    return digits_of_softmax(x)
+
+
+@class_probabilities.exact()
+def exact_class_probabilities(logits, exclusive):
+    return digits_of_softmax(logits) if exclusive else digits_of_sigmoid(logits)
+
+
+@sigmoid.relation
+def yes_and_no(answer, x):
+    """The probabilities of yes and of no add up to 1."""
+    return np.allclose(np.add(answer(x), answer(np.negative(x))), 1, rtol=0, atol=1e-6)
+
+
+@sigmoid_derivative.relation
+def even(answer, x):
+    """The slope is the same at x and at -x."""
+    return np.allclose(answer(x), answer(np.negative(x)), rtol=1e-5, atol=1e-9)
+
+
+@relu.relation
+def both_ramps(answer, x):
+    """x is its positive part less its negative part."""
+    return np.allclose(np.subtract(answer(x), answer(np.negative(x))), x, rtol=1e-6, atol=0)
+
+
+@softmax.relation
+def adds_up_to_one(answer, x):
+    return np.allclose(np.sum(answer(x), axis=-1), 1, rtol=0, atol=1e-6)
+
+
+@softmax.relation
+def only_differences_count(answer, x):
+    return np.allclose(answer(np.asarray(x, dtype=float) + 8), answer(x), rtol=1e-5, atol=1e-9)
+
+
+@collapse.relation
+def same_as_two_layers(answer, W1, b1, W2, b2):
+    W1, b1, W2, b2 = (np.asarray(a, dtype=float) for a in (W1, b1, W2, b2))
+    x = np.linspace(-2, 2, 5 * len(W1)).reshape(5, -1)
+    W, b = answer(W1, b1, W2, b2)
+    return np.allclose(x @ np.asarray(W) + b, (x @ W1 + b1) @ W2 + b2, rtol=1e-5, atol=1e-5)
+
+
+@relu.exact()
+def exact_relu(x):
+    from fractions import Fraction
+
+    values = np.asarray(x, dtype=float)
+    flat = [float(max(Fraction(v), Fraction(0))) for v in values.ravel().tolist()]
+    return np.reshape(flat, values.shape)
+
+
+@leaky_relu.exact()
+def exact_leaky_relu(x, negative_slope=0.2):
+    from fractions import Fraction
+
+    values = np.asarray(x, dtype=float)
+    exact = [Fraction(v) if v > 0 else Fraction(negative_slope) * Fraction(v) for v in values.ravel().tolist()]
+    return np.reshape([float(v) for v in exact], values.shape)
+
+
+@collapse.exact()
+def exact_collapse(W1, b1, W2, b2):
+    from fractions import Fraction
+
+    def exactly(a):
+        return np.vectorize(Fraction, otypes=[object])(np.asarray(a, dtype=float))
+
+    W1, b1, W2, b2 = (exactly(a) for a in (W1, b1, W2, b2))
+    return (W1 @ W2).astype(float), (b1 @ W2 + b2).astype(float)

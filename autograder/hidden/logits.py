@@ -13,6 +13,10 @@ NEAR_A_MILLION = (
     "1e-10 there, and z - lse(z) keeps that error as an absolute one, so atol is 1e-8"
 )
 
+FLOATS = "whatever the input's type, the arithmetic that follows gives float64"
+OWN = "written into an array that the function made itself"
+LAST = "of an (N, C) array axis 1 is the last"
+
 
 def scores(rng, *shape):
     """Ordinary logits, between about -10 and 10."""
@@ -48,6 +52,39 @@ def keras_lse(z):
     import keras
 
     return keras.ops.convert_to_numpy(keras.ops.logsumexp(np.asarray(z, dtype="float64"), axis=-1))[()]
+
+
+@lse.exact()
+def exact_lse(z):
+    from mpmath import exp, log, mp, mpf
+
+    def walk(item):
+        if isinstance(item[0], list):
+            return [walk(part) for part in item]
+        return float(log(sum(exp(mpf(v)) for v in item)))
+
+    with mp.workdps(40):
+        found = walk(np.asarray(z).tolist())
+    return found if isinstance(found, float) else np.array(found)
+
+
+@lse.relation
+def a_constant_added(answer, z):
+    """3 more on every logit is 3 more on the result."""
+    return np.allclose(answer(np.asarray(z) + 3.0), np.asarray(answer(z)) + 3.0, rtol=1e-9, atol=1e-8)
+
+
+@lse.relation
+def classes_in_another_order(answer, z):
+    """The classes in reverse: the same sum."""
+    return np.allclose(answer(np.asarray(z)[..., ::-1]), answer(z), rtol=1e-9, atol=1e-8)
+
+
+lse.equivalent(FLOATS, "z = np.asarray(z, dtype=None)", "z = np.asarray(z, )")
+lse.equivalent(
+    "the last axis of the maximum has one entry: the first is the last",
+    "return m[..., (-1)] + np.log(np.exp(z - m).sum(axis=-1))",
+)
 
 
 @lse.public_check()
@@ -530,6 +567,39 @@ def keras_lsm(z):
     return keras.ops.convert_to_numpy(keras.ops.log_softmax(np.asarray(z, dtype="float64"), axis=-1))
 
 
+@lsm.exact()
+def exact_lsm(z):
+    from mpmath import exp, log, mp, mpf
+
+    def walk(item):
+        if isinstance(item[0], list):
+            return [walk(part) for part in item]
+        whole = sum(exp(mpf(v)) for v in item)
+        return [float(log(exp(mpf(v)) / whole)) for v in item]
+
+    with mp.workdps(40):
+        return np.array(walk(np.asarray(z).tolist()))
+
+
+@lsm.relation
+def a_constant_added(answer, z):
+    """3 more on every logit: the same probabilities."""
+    return np.allclose(answer(np.asarray(z) + 3.0), answer(z), rtol=1e-9, atol=1e-8)
+
+
+@lsm.relation
+def probabilities_of_each_row(answer, z):
+    """The exponentials of each row add up to 1."""
+    return np.allclose(np.exp(answer(z)).sum(axis=-1), 1.0, rtol=1e-9, atol=0)
+
+
+lsm.equivalent(FLOATS, "z = np.asarray(z, dtype=None)", "z = np.asarray(z, )")
+lsm.equivalent(
+    OWN,
+    "return np.subtract(shifted, np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), out=shifted)",
+)
+
+
 @lsm.public_check()
 def worked_by_hand():
     """The logarithms of the probabilities of each row."""
@@ -992,6 +1062,46 @@ def keras_bce(y_true, z):
 
     loss = keras.losses.BinaryCrossentropy(from_logits=True, dtype="float64")
     return float(loss(np.asarray(y_true, dtype="float64"), np.asarray(z, dtype="float64")))
+
+
+@bce.exact()
+def exact_bce(y_true, z):
+    from mpmath import exp, log, mp, mpf
+
+    with mp.workdps(40):
+        total, pairs = mpf(0), list(zip(np.ravel(y_true).tolist(), np.ravel(z).tolist()))
+        for y, v in pairs:
+            total += mpf(y) * log(1 + exp(-mpf(v))) + (1 - mpf(y)) * log(1 + exp(mpf(v)))
+        return float(total / len(pairs))
+
+
+@bce.relation
+def twice_the_data(answer, y_true, z):
+    """Every sample twice: the same mean."""
+    twice = answer(np.concatenate([y_true, y_true]), np.concatenate([z, z]))
+    return np.isclose(twice, answer(y_true, z), rtol=1e-9, atol=1e-12)
+
+
+@bce.relation
+def yes_and_no_exchanged(answer, y_true, z):
+    """Call no yes and turn every logit round: the same surprise."""
+    exchanged = answer(1 - np.asarray(y_true, float), -np.asarray(z, float))
+    return np.isclose(exchanged, answer(y_true, z), rtol=1e-9, atol=1e-8)
+
+
+bce.equivalent(
+    FLOATS,
+    "y = np.asarray(y_true, dtype=None)",
+    "y = np.asarray(y_true, )",
+    "y = y_true",
+    "z = np.asarray(z, dtype=None)",
+    "z = np.asarray(z, )",
+)
+bce.equivalent("NumPy's functions make an array of a list, and y is one already", "z = z", "pass")
+bce.equivalent(
+    "the larger of the two in either order",
+    "return float(np.mean(np.maximum(0, z) - z * y + np.log1p(np.exp(-np.abs(z)))))",
+)
 
 
 @bce.public_check()
@@ -1464,6 +1574,54 @@ def keras_cce(y_true, z):
     return float(loss(np.asarray(y_true, dtype="float64"), np.asarray(z, dtype="float64")))
 
 
+@cce.exact()
+def exact_cce(y_true, z):
+    from mpmath import exp, log, mp, mpf
+
+    with mp.workdps(40):
+        total = mpf(0)
+        for targets, row in zip(np.asarray(y_true).tolist(), np.asarray(z).tolist()):
+            whole = sum(exp(mpf(v)) for v in row)
+            total -= sum(mpf(y) * log(exp(mpf(v)) / whole) for y, v in zip(targets, row))
+        return float(total / len(y_true))
+
+
+@cce.relation
+def a_constant_added(answer, y_true, z):
+    """3 more on every logit: the same probabilities, the same loss."""
+    return np.isclose(answer(y_true, np.asarray(z) + 3.0), answer(y_true, z), rtol=1e-9, atol=1e-8)
+
+
+@cce.relation
+def classes_in_another_order(answer, y_true, z):
+    """The classes in reverse: the same loss."""
+    backwards = answer(np.asarray(y_true)[:, ::-1], np.asarray(z)[:, ::-1])
+    return np.isclose(backwards, answer(y_true, z), rtol=1e-9, atol=1e-8)
+
+
+cce.equivalent(
+    FLOATS,
+    "y = np.asarray(y_true, dtype=None)",
+    "y = np.asarray(y_true, )",
+    "y = y_true",
+    "z = np.asarray(z, dtype=None)",
+    "z = np.asarray(z, )",
+)
+cce.equivalent(
+    LAST,
+    "shifted = z - z.max(axis=1, keepdims=True)",
+    "shifted = z - z.max(axis=+1, keepdims=True)",
+    "log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))",
+    "log_p = shifted - np.log(np.exp(shifted).sum(axis=+1, keepdims=True))",
+    "return float(-np.mean(np.sum(y * log_p, axis=1)))",
+    "return float(-np.mean(np.sum(y * log_p, axis=+1)))",
+)
+cce.equivalent(
+    OWN,
+    "log_p = np.subtract(shifted, np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), out=shifted)",
+)
+
+
 @cce.public_check()
 def two_images():
     """The mean surprise at the true class, computed from the logits."""
@@ -1928,6 +2086,40 @@ def keras_scce(y_true, z):
 
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, dtype="float64")
     return float(loss(np.asarray(y_true), np.asarray(z, dtype="float64")))
+
+
+@scce.exact()
+def exact_scce(y_true, z):
+    from mpmath import exp, log, mp, mpf
+
+    with mp.workdps(40):
+        total, labels = mpf(0), [int(label) for label in np.ravel(y_true)]
+        for label, row in zip(labels, np.asarray(z).tolist()):
+            if not 0 <= label < len(row):
+                raise ValueError(label)
+            total -= log(exp(mpf(row[label])) / sum(exp(mpf(v)) for v in row))
+        return float(total / len(labels))
+
+
+@scce.relation
+def a_constant_added(answer, y_true, z):
+    """3 more on every logit: the same probabilities, the same loss."""
+    return np.isclose(answer(y_true, np.asarray(z) + 3.0), answer(y_true, z), rtol=1e-9, atol=1e-8)
+
+
+@scce.relation
+def any_order(answer, y_true, z):
+    """The samples in reverse: the same mean."""
+    backwards = answer(np.asarray(y_true)[::-1], np.asarray(z)[::-1])
+    return np.isclose(backwards, answer(y_true, z), rtol=1e-9, atol=1e-8)
+
+
+scce.equivalent(FLOATS, "z = np.asarray(z, dtype=None)", "z = np.asarray(z, )")
+scce.equivalent(
+    LAST,
+    "shifted = z - z.max(axis=-1, keepdims=True)",
+    "return float(np.mean(np.log(np.exp(shifted).sum(axis=-1)) - picked))",
+)
 
 
 @scce.public_check()
@@ -2570,6 +2762,46 @@ def slopes(case, got, expected):
     return "a small step along one logit changes the loss by another amount than your gradient says"
 
 
+@grad.exact()
+def exact_grad(y_true, z):
+    from mpmath import exp, mp, mpf
+
+    with mp.workdps(40):
+        table, labels = [], [int(label) for label in np.ravel(y_true)]
+        for label, row in zip(labels, np.asarray(z).tolist()):
+            if not 0 <= label < len(row):
+                raise ValueError(label)
+            e = [exp(mpf(v)) for v in row]
+            table.append([float((v / sum(e) - (c == label)) / len(labels)) for c, v in enumerate(e)])
+        return np.array(table)
+
+
+@grad.relation
+def rows_add_up_to_zero(answer, y_true, z):
+    """What the true class gains, the others lose."""
+    return np.allclose(np.sum(answer(y_true, z), axis=1), 0.0, rtol=0, atol=1e-9)
+
+
+@grad.relation
+def any_order(answer, y_true, z):
+    """The samples in reverse: the same rows in reverse."""
+    backwards = answer(np.asarray(y_true)[::-1], np.asarray(z)[::-1])
+    return np.allclose(backwards, answer(y_true, z)[::-1], rtol=1e-9, atol=1e-12)
+
+
+grad.equivalent(FLOATS, "z = np.asarray(z, dtype=None)", "z = np.asarray(z, )")
+grad.equivalent(
+    LAST,
+    "e = np.exp(z - z.max(axis=-1, keepdims=True))",
+    "p = e / e.sum(axis=-1, keepdims=True)",
+)
+grad.equivalent(
+    OWN,
+    "p = np.divide(e, e.sum(axis=1, keepdims=True), out=e)",
+    "return np.divide(p, len(labels), out=p)",
+)
+
+
 @grad.public_check()
 def push_and_pull():
     """Softmax minus one-hot, divided by the number of samples."""
@@ -3204,71 +3436,3 @@ def grad_class(y_true, z):
             return table / len(table)
 
     return Loss(y_true, z).gradient()
-
-
-# Mutants of the references that are right answers too
-
-FLOATS = "whatever the input's type, the arithmetic that follows gives float64"
-OWN = "written into an array that the function made itself"
-LAST = "of an (N, C) array axis 1 is the last"
-lse.equivalent(FLOATS, "z = np.asarray(z, dtype=None)", "z = np.asarray(z, )")
-lse.equivalent(
-    "the last axis of the maximum has one entry: the first is the last",
-    "return m[..., (-1)] + np.log(np.exp(z - m).sum(axis=-1))",
-)
-lsm.equivalent(FLOATS, "z = np.asarray(z, dtype=None)", "z = np.asarray(z, )")
-lsm.equivalent(
-    OWN,
-    "return np.subtract(shifted, np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), out=shifted)",
-)
-bce.equivalent(
-    FLOATS,
-    "y = np.asarray(y_true, dtype=None)",
-    "y = np.asarray(y_true, )",
-    "y = y_true",
-    "z = np.asarray(z, dtype=None)",
-    "z = np.asarray(z, )",
-)
-bce.equivalent("NumPy's functions make an array of a list, and y is one already", "z = z", "pass")
-bce.equivalent(
-    "the larger of the two in either order",
-    "return float(np.mean(np.maximum(0, z) - z * y + np.log1p(np.exp(-np.abs(z)))))",
-)
-cce.equivalent(
-    FLOATS,
-    "y = np.asarray(y_true, dtype=None)",
-    "y = np.asarray(y_true, )",
-    "y = y_true",
-    "z = np.asarray(z, dtype=None)",
-    "z = np.asarray(z, )",
-)
-cce.equivalent(
-    LAST,
-    "shifted = z - z.max(axis=1, keepdims=True)",
-    "shifted = z - z.max(axis=+1, keepdims=True)",
-    "log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))",
-    "log_p = shifted - np.log(np.exp(shifted).sum(axis=+1, keepdims=True))",
-    "return float(-np.mean(np.sum(y * log_p, axis=1)))",
-    "return float(-np.mean(np.sum(y * log_p, axis=+1)))",
-)
-cce.equivalent(
-    OWN,
-    "log_p = np.subtract(shifted, np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), out=shifted)",
-)
-scce.equivalent(FLOATS, "z = np.asarray(z, dtype=None)", "z = np.asarray(z, )")
-scce.equivalent(
-    LAST,
-    "shifted = z - z.max(axis=-1, keepdims=True)",
-    "return float(np.mean(np.log(np.exp(shifted).sum(axis=-1)) - picked))",
-)
-grad.equivalent(FLOATS, "z = np.asarray(z, dtype=None)", "z = np.asarray(z, )")
-grad.equivalent(
-    LAST,
-    "e = np.exp(z - z.max(axis=-1, keepdims=True))",
-    "p = e / e.sum(axis=-1, keepdims=True)",
-)
-grad.equivalent(
-    OWN,
-    "p = np.divide(e, e.sum(axis=1, keepdims=True), out=e)",
-    "return np.divide(p, len(labels), out=p)",
-)
