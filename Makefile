@@ -9,7 +9,7 @@ demo: $(VENV)/ready
 	$(BIN)/python -m autograder.demo
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -95,7 +95,7 @@ class _Packer:
             if len(value) > self.max_text:
                 return {"refused": f"a string of {len(value):,} characters"}
             return {"str": str(value).encode("utf-8", "backslashreplace").decode()}
-        if kind in (list, tuple, dict):
+        if kind is list or kind is tuple or kind is dict:
             self.items += len(value)
             if self.items > MAX_ITEMS:
                 return {"refused": f"more than {MAX_ITEMS:,} values"}
@@ -109,7 +109,7 @@ class _Packer:
 
     def pack_numpy(self, value: Any) -> Any:
         kind = type(value)
-        if kind is not np.ndarray and kind not in NUMBERS:
+        if kind is not np.ndarray and not any(kind is known for known in NUMBERS):
             return {"refused": _a(kind.__name__)}
         if kind is np.ndarray and value.ndim > 32:
             return {"refused": "an array of more than 32 dimensions"}

@@ -98,7 +98,8 @@ def read_lesson(path: Path) -> Lesson:
     try:
         notebook = jupytext.reads(text, fmt="py:percent")
     except Exception as error:  # noqa: BLE001 — jupytext and nbformat raise many kinds on a broken text
-        raise CourseError(f"{path}: jupytext cannot read it ({type(error).__name__}: {error})") from None
+        what = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise CourseError(f"{path}:{_broken_cell(text, lines)}: the cell's metadata is broken: {what}") from None
     cells = []
     for index, cell in enumerate(notebook.cells):
         line = lines[index] if index < len(lines) else 1
@@ -115,6 +116,19 @@ def _cell_lines(text: str) -> list[int]:
     before = [n for n, line in enumerate(lines[: first - 1], 1) if line.strip()]
     header = bool(before) and lines[before[0] - 1].strip() == "# ---"
     return starts if header or not before else [before[0], *starts]
+
+
+def _broken_cell(text: str, starts: list[int]) -> int:
+    """The line of the first cell that jupytext cannot read on its own."""
+    import jupytext
+
+    lines = text.splitlines(keepends=True)
+    for start, end in zip(starts, [*starts[1:], len(lines) + 1], strict=True):
+        try:
+            jupytext.reads("".join(lines[start - 1 : end - 1]), fmt="py:percent")
+        except Exception:  # noqa: BLE001 — this is what is looked for
+            return start
+    return 1
 
 
 def _refuse_broken_tags(path: Path, text: str) -> None:

@@ -102,6 +102,8 @@ def problem(check: Check, case: Case, expected: Outcome, got: Outcome) -> Differ
     if case.raises is not None:
         returned = show(got.value) if type(got.value) is not Refused else got.value.what
         return Difference("value", f"returned {returned} instead of raising {case.raises}")
+    if check.holds is not None and type(got.value) is Refused:
+        return Difference("type", f"returned {got.value.what}")
     if check.holds is not None:
         sentence = _property(check, case, got.value, expected.value)
         if sentence is not None:
@@ -119,8 +121,6 @@ def _property(check: Check, case: Case, got: Any, expected: Any) -> str | None:
     """A property check reads the student's value, which may have any plain form: what it trips
     over is the answer's fault, as a wrong form."""
     assert check.holds is not None
-    if type(got) is Refused:
-        return f"returned {got.what}"
     try:
         return check.holds(case, got, expected)
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):

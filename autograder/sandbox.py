@@ -17,6 +17,7 @@ import ctypes
 import os
 import resource
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +42,7 @@ BANNED = ("autograder", "tensorflow", "keras", "torch", "jax", "jaxlib", "sklear
 _CLONE_NEWNS, _CLONE_NEWUSER = 0x00020000, 0x10000000
 _CLONE_NEWIPC, _CLONE_NEWNET, _CLONE_NEWUTS = 0x08000000, 0x40000000, 0x04000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
-_PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 _CLONE_THREAD = 0x00010000
 _EPERM, _ENOSYS = 1, 38
 
@@ -117,6 +118,7 @@ class Jail:
         if own != keep:
             self._landlock.close()
         if sys.platform == "linux":
+            self._libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # no child outlives the parent
             self._libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
             self._libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
             self._drop_capabilities()
@@ -188,6 +190,7 @@ class Jail:
         # glibc falls back from clone3, whose flags a filter cannot read, to clone; threads may start.
         rules.add_rule(sc.ERRNO(_ENOSYS), "clone3")
         rules.add_rule(sc.ERRNO(_EPERM), "clone", sc.Arg(0, sc.MASKED_EQ, _CLONE_THREAD, 0))
+        rules.add_rule(sc.ERRNO(_EPERM), "prctl", sc.Arg(0, sc.EQ, _PR_SET_PDEATHSIG))
         # reading limits is fine, setting them is not
         rules.add_rule(sc.ERRNO(_EPERM), "prlimit64", sc.Arg(2, sc.NE, 0))
         self._filter = rules

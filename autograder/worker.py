@@ -36,13 +36,17 @@ def main(control_fd: int, scratch: str) -> None:
     shell = _new_shell()
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]
+    children: set[int] = set()
     _say(control, {"layers": jail.layers, "missing": jail.missing})
     while True:
         message, fds, _flags, _address = socket.recv_fds(control, 65536, 1)
         if not message:
+            for pid in children:
+                os.kill(pid, signal.SIGKILL)
             return
         request = json.loads(message)
         if "end" in request:
+            children.discard(request["end"])
             os.kill(request["end"], signal.SIGKILL)
             _pid, status = os.waitpid(request["end"], 0)
             jail.fresh_scratch()
@@ -57,6 +61,7 @@ def main(control_fd: int, scratch: str) -> None:
             finally:
                 os._exit(0)
         os.close(fds[0])
+        children.add(pid)
         _say(control, {"pid": pid})
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder import course as course_module
-from autograder.course import Course, find_course, load_course
+from autograder.course import Course, Feedback, Limits, find_course, load_course
 from autograder.errors import CourseError
 
 GOOD = """\
@@ -80,8 +80,8 @@ def test_what_the_file_leaves_out_has_its_default(tmp_path: Path) -> None:
     course = load(tmp_path, GOOD)
     assert course.sandbox == "required"
     assert course.execute == "worker"
-    assert not course.feedback.inputs
-    assert not course.feedback.expected
+    assert course.feedback == Feedback(inputs=False, expected=False, misconception=True, hint=True)
+    assert course.limits == Limits(5.0, 60.0, memory_mb=1024, output_kb=1024, notebook_mb=10)
 
 
 def test_folders_lie_in_the_course(tmp_path: Path) -> None:

@@ -226,6 +226,10 @@ def test_a_changed_argument_fails_where_it_must_stay() -> None:
     assert "the value is right, but the call changed its arguments" in message(in_place, key)
 
 
+def test_an_argument_that_is_left_alone_passes_where_it_must_stay() -> None:
+    assert judged(double, compiled(single(call(np.ones(2)), unchanged=True))).score == 1
+
+
 def test_a_changed_argument_is_no_matter_where_nothing_is_said_about_it() -> None:
     def in_place(x: Any) -> Any:
         x *= 2
@@ -257,6 +261,12 @@ def even(case: Case, got: Any, expected: Any) -> str | None:
 
 def test_a_property_may_hold() -> None:
     assert judged(lambda x: 8, compiled(single(call(1.0), holds=even))).score == 1
+
+
+def test_a_property_takes_the_place_of_keras_own_value() -> None:
+    exercise = single(call(1.0), holds=even)
+    exercise.keras(reason="a test")(lambda x: 4.0)
+    assert judged(lambda x: 8, compiled(exercise, keras=lambda x: 4.0)).score == 1
 
 
 def test_a_property_that_does_not_hold_gives_its_sentence() -> None:
@@ -527,6 +537,10 @@ def test_a_nan_in_an_argument_that_is_left_alone_is_no_change() -> None:
 
 def test_another_dtype_of_an_argument_is_a_change() -> None:
     assert changed(call(np.array([1, 2])), [np.array([1.0, 2.0])], {})
+
+
+def test_a_list_that_loses_an_item_is_changed() -> None:
+    assert changed(call([1.0, 2.0]), [[1.0]], {})
 
 
 def test_a_number_of_a_list_that_changes_is_a_change() -> None:

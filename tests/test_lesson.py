@@ -169,6 +169,12 @@ def test_text_before_the_first_cell_line_is_refused_at_its_own_line(tmp_path: Pa
     assert message.startswith("small.py:1: a code cell must say what it is: ")
 
 
+def test_a_header_of_jupytexts_own_does_not_shift_the_lines(tmp_path: Path) -> None:
+    header = "# ---\n# jupyter:\n#   jupytext:\n#     formats: py:percent\n# ---\n\n"
+    message = refusal(tmp_path, header + "# %% [markdown]\n# A\n\n# %%\nx = 1\n")
+    assert message.startswith("small.py:10: a code cell must say what it is: ")
+
+
 def test_a_sub_cell_line_does_not_shift_the_lines_of_later_cells(tmp_path: Path) -> None:
     message = refusal(tmp_path, '# %% tags=["setup"]\nx = 1\n\n# %%%\ny = 2\n\n# %%\nz = 3\n')
     assert message.startswith("small.py:7: a code cell must say what it is: ")

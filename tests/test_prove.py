@@ -155,10 +155,3 @@ def test_a_reference_that_is_wrong(exercise: Exercise) -> None:
 def test_an_exercise_that_does_not_exist(course: Course) -> None:
     with pytest.raises(CourseError, match="no lesson has an exercise 'nope'; see `autograder prove`"):
         prove(course, ["nope"])
-
-
-def test_the_whole_course_is_proven(course: Course) -> None:
-    proofs = prove(course)
-    assert {p.exercise: p.shortcomings for p in proofs if p.shortcomings} == {}
-    assert min(p.wrong for p in proofs) >= 8
-    assert min(p.right for p in proofs) >= 8

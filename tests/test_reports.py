@@ -289,6 +289,11 @@ def test_a_line_is_cut_at_the_width() -> None:
     assert rows[1].endswith("…")
 
 
+def test_a_line_as_long_as_the_width_is_not_cut() -> None:
+    whole = lines(unreadable("a story"), width=500)[1]
+    assert lines(unreadable("a story"), width=len(whole))[1] == whole
+
+
 def test_a_terminal_does_not_obey_what_a_student_wrote() -> None:
     row = lines(unreadable("\x1b[2J\r\u202e", student="\x1b[31mbob\n"))[1]
     assert row.isprintable()

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 
-from autograder.course import Limits
+from autograder.course import Course, Limits
+from autograder.errors import GraderError
 from autograder.exercise import Check, call
+from autograder.grading import Grader
 from autograder.outcome import Outcome
 from autograder.session import Launcher, Session
 
@@ -161,3 +168,52 @@ def test_forged_and_doubled_replies_fail_their_own_call(session: Session) -> Non
     )
     assert ask(session, "f").kind == "died"
     assert ask(session, "g").value == 2
+
+
+def test_no_worker_outlives_the_judge() -> None:
+    """A judge that is killed with an endless loop under way leaves no process behind."""
+    program = (
+        "from autograder.session import Launcher, Session\n"
+        "from autograder.course import Limits\n"
+        "launcher = Launcher()\n"
+        "session = Session(launcher, Limits(seconds_per_call=60))\n"
+        "session.run('x = 1')\n"
+        "print(launcher._process.pid, session._child[0], flush=True)\n"
+        "session.run('while True: pass')\n"
+    )
+    judge = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert judge.stdout is not None
+    pids = [int(pid) for pid in judge.stdout.readline().split()]
+    assert all(psutil.pid_exists(pid) for pid in pids)
+    judge.kill()
+    judge.wait()
+    judge.stdout.close()
+    for _ in range(100):
+        left = [pid for pid in pids if psutil.pid_exists(pid)]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert left == []
+
+
+def test_a_worker_parent_that_dies_is_a_fault_of_ours_and_not_the_students() -> None:
+    with Launcher() as launcher:
+        session = Session(launcher, LIMITS)
+        session.run("x = 1")
+        assert launcher._process is not None
+        launcher._process.kill()
+        launcher._process.wait()
+        with pytest.raises(GraderError, match="the worker's parent is gone"):
+            session.run("x = 2")
+
+
+def test_grading_goes_on_with_a_new_parent(course: Course, write_notebook: Any) -> None:
+    """One retry where the trusted side itself failed."""
+    grader = Grader(course)
+    path = write_notebook({})
+    assert grader.grade_file(path, None).status == "graded"
+    assert grader.launcher._process is not None
+    grader.launcher._process.kill()
+    grader.launcher._process.wait()
+    assert grader.grade_file(path, None).status == "graded"
+    grader.close()

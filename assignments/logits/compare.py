@@ -7,6 +7,7 @@ it is handed to, so nothing here calls a method of a value before `type(value)` 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,11 @@ import numpy as np
 
 # NumPy's own scalar types, to be compared by identity: a subclass may call itself what it likes.
 NUMBERS = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "biuf")
+
+
+def is_one_of(kind: type, kinds: Iterable[type]) -> bool:
+    """Whether `kind` is one of these classes themselves. `in` would ask the class, which may lie."""
+    return any(kind is known for known in kinds)
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ def _number(expected: float, got: Any, rtol: float, atol: float) -> Difference |
 
 
 def _is_numpy(value: Any, kinds: str) -> bool:
-    return type(value) in NUMBERS and value.dtype.kind in kinds
+    return is_one_of(type(value), NUMBERS) and value.dtype.kind in kinds
 
 
 def close(expected: Any, got: Any, rtol: float, atol: float) -> bool:
@@ -116,7 +122,7 @@ def close(expected: Any, got: Any, rtol: float, atol: float) -> bool:
 
 
 def _array(expected: np.ndarray, got: Any, rtol: float, atol: float) -> Difference | None:
-    if type(got) in (list, tuple):
+    if is_one_of(type(got), (list, tuple)):
         got, problem = _from_lists(got)
         if problem is not None:
             return problem
@@ -215,7 +221,7 @@ def describe_type(value: Any) -> str:
         return f"an array of shape {value.shape}" + (
             f" and dtype {value.dtype}" if value.dtype.kind not in "fiu" else ""
         )
-    if kind in (list, tuple):
+    if is_one_of(kind, (list, tuple)):
         return f"a {kind.__name__} of {len(value)}"
     name = kind.__name__[:60]
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
@@ -225,19 +231,21 @@ def show(value: Any, limit: int = 240) -> str:
     """A value as short text, for people."""
     if type(value) is int and abs(value) >= 10**24:
         return "an integer of more than 24 digits"
-    if type(value) in (np.float64, np.float32, float):
+    if is_one_of(type(value), (np.float64, np.float32, float)):
         text = f"{float(value):.7g}"
     elif type(value) is np.ndarray:
         text = np.array2string(value, precision=6, separator=", ", threshold=24, edgeitems=3)
         text = " ".join(text.split())
-    elif type(value) in (list, tuple):
+    elif is_one_of(type(value), (list, tuple)):
         inner = ", ".join(show(item, limit) for item in value[:12])
         more = ", …" if len(value) > 12 else ""
         text = f"[{inner}{more}]" if type(value) is list else f"({inner}{more})"
     elif type(value) is dict:
         text = "{" + ", ".join(f"{k!r}: {show(v, limit)}" for k, v in value.items()) + "}"
-    elif type(value) in (int, bool, str, type(None)) or type(value) in NUMBERS:
-        text = repr(value.item() if type(value) in NUMBERS else value)
+    elif is_one_of(type(value), (int, bool, str, type(None))):
+        text = repr(value)
+    elif is_one_of(type(value), NUMBERS):
+        text = repr(value.item())
     else:
         text = describe_type(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,960 @@
+"""The attack bank: what a student could hand in to gain a mark, read a secret or stop the run.
+
+An attack replaces answer cells, adds free cells or edits the notebook's JSON. `@NAME@` in its code is
+filled in by `test_attacks.py`: paths, process ids and ports of the targets that the test puts up.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Notebook = dict[str, Any]
+MSE = "mean_squared_error"
+TARGET = (MSE,)
+# What a stolen hidden number may be dressed up as: of each number N, these texts.
+PLAIN: tuple[Callable[[int], str], ...] = (str, "{:,}".format, lambda n: "".join("abcdefghij"[int(c)] for c in str(n)))
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One submission. `lost` earn nothing, `partial` less than full marks, `spoilt` anything (an attack
+    may hurt its own author), every other exercise its full marks. `said` is a pattern of the report that
+    proves that the attack ran."""
+
+    name: str
+    answers: dict[str, str] = field(default_factory=dict)
+    before: tuple[str, ...] = ()  # free cells above the first answer
+    after: tuple[str, ...] = ()  # free cells at the end
+    edit: Callable[[Notebook], None] | None = None
+    lost: tuple[str, ...] = TARGET
+    partial: tuple[str, ...] = ()
+    spoilt: tuple[str, ...] = ()
+    said: str = ""
+    needs: tuple[str, ...] = ()
+    status: str = "graded"
+    lesson: str = "losses"
+
+
+def code(text: str) -> str:
+    return textwrap.dedent(text).strip("\n") + "\n"
+
+
+def mse(name: str, body: str, setup: str = "", **more: Any) -> Attack:
+    """An attack from within the calls of `mean_squared_error`."""
+    text = code(setup) + f"def {MSE}(y_true, y_pred):\n" + textwrap.indent(code(body), "    ")
+    return Attack(name, {MSE: text}, **more)
+
+
+def cell(name: str, body: str, setup: str = "", said: str = r"said (refused|nothing)", **more: Any) -> Attack:
+    """An attack from an answer cell before any call: what it returns is told in the cell's error, which
+    the report shows in full, so a success cannot hide."""
+    text = (
+        code(setup) + "def work():\n" + textwrap.indent(code(body), "    ")
+        + "try:\n    said = str(work())\n"
+        + "except BaseException as error:\n    said = 'refused ' + type(error).__name__\n"
+        + "raise Exception('said ' + said[:220])\n"
+    )  # fmt: skip
+    return Attack(name, {MSE: text}, said=said, **more)
+
+
+def free(name: str, source: str, **more: Any) -> Attack:
+    """A free cell above right answers: nothing is lost unless said so."""
+    return Attack(name, before=(code(source),), **{"lost": ()} | more)
+
+
+# The right value, for attacks on how it is handed over.
+VALUE = "v = float(np.mean((np.asarray(y_true, float).ravel() - np.asarray(y_pred, float).ravel()) ** 2))\n"
+
+
+def value(name: str, expression: str, setup: str = "", **more: Any) -> Attack:
+    """The right value `v` in a disguise."""
+    return mse(name, VALUE + f"return {expression}", setup, **more)
+
+
+# ---------------------------------------------------------------------------------------------------
+# 1. Forge a result
+
+WIRE = code(
+    """
+    import gc, json, os, socket, struct, sys, threading, time
+
+    def stream():
+        return next(s for s in gc.get_objects() if type(s) is socket.socket and s.fileno() > 2)
+
+    def frame(tree, body=b""):
+        tree = tree if type(tree) is bytes else json.dumps(tree).encode()
+        return struct.pack("!II", len(tree), len(body)) + tree + body
+
+    def reply(number, value, body=b"", **more):
+        extra = [[key, item] for key, item in more.items()]
+        items = [["value", value], ["args", {"list": []}], ["kwargs", {"dict": []}], *extra]
+        return frame({"list": [number, {"dict": items}]}, body)
+
+    def number():
+        at = sys._getframe()
+        while "number" not in at.f_locals or "order" not in at.f_locals:
+            at = at.f_back
+        return at.f_locals["number"]
+
+    def worker():
+        at = sys._getframe()
+        while "_call" not in at.f_globals:
+            at = at.f_back
+        return at.f_globals
+
+    ZERO = {"float": "0x0.0p+0"}
+    """
+)
+
+
+def wire(name: str, body: str, **more: Any) -> Attack:
+    return mse(name, body, WIRE, **more)
+
+
+FORGE = [
+    wire("garbage_on_the_descriptor", "os.write(stream().fileno(), b'PASSED 5/5\\n' * 50)\nreturn 0.0"),
+    wire("a_zero_reply_first", "stream().sendall(reply(number(), ZERO))\nreturn 0.0"),
+    wire("a_hundred_replies", "stream().sendall(reply(number(), ZERO) * 100)\nreturn 0.0", spoilt=("*",)),
+    wire(
+        "replies_for_the_future",
+        "n = number()\nstream().sendall(b''.join(reply(n + k, ZERO) for k in range(300)))\nreturn 0.0",
+        spoilt=("*",),
+    ),
+    wire("reply_says_passed", "stream().sendall(reply(number(), ZERO, score={'float': '0x1p3'}, status={'str': 'passed'}))\nos._exit(0)"),
+    wire("reply_is_a_score", "stream().sendall(frame({'dict': [['score', 5], ['status', {'str': 'passed'}]]}))\nos._exit(0)"),
+    wire("header_of_8_gigabytes", "stream().sendall(struct.pack('!II', 2**32 - 1, 2**32 - 1) + b'x' * 4096)\nos._exit(0)"),
+    wire("reply_nested_100000_deep", "stream().sendall(frame(b'[' * 100_000))\nos._exit(0)"),
+    wire("reply_dicts_nested_deep", "stream().sendall(frame(b'{\"list\":[' * 20_000))\nos._exit(0)"),
+    wire("array_of_lying_shape", "stream().sendall(reply(number(), {'array': ['<f8', [2**40, 2**40], 0, 8]}, b'x' * 8))\nos._exit(0)"),
+    wire("empty_array_of_huge_shape", "stream().sendall(reply(number(), {'array': ['<f8', [0, 2**62, 2**62], 0, 0]}))\nos._exit(0)"),
+    wire("array_of_negative_shape", "stream().sendall(reply(number(), {'array': ['<f8', [-1, -8], 0, 64]}, b'x' * 64))\nos._exit(0)"),
+    wire("array_that_is_pickled", "stream().sendall(reply(number(), {'array': ['|O', [1], 0, 8]}, b'x' * 8))\nos._exit(0)"),
+    wire("arrays_that_share_bytes", "part = {'array': ['<f8', [512], 0, 4096]}\nstream().sendall(reply(number(), {'list': [part] * 3000}, b'x' * 4096))\nos._exit(0)"),
+    wire("integer_of_4000_digits", "stream().sendall(frame(b'{\"list\":[1,' + b'9' * 4000 + b']}'))\nos._exit(0)"),
+    wire("integer_of_100000_digits", "stream().sendall(frame(b'{\"list\":[1,' + b'9' * 100_000 + b']}'))\nos._exit(0)"),
+    wire("json_nan", "stream().sendall(frame(b'{\"list\":[NaN,Infinity]}'))\nos._exit(0)"),
+    wire("float_out_of_range", "stream().sendall(reply(number(), {'float': '0x1p99999999'}))\nos._exit(0)"),
+    wire("float_that_is_a_list", "stream().sendall(reply(number(), {'float': [[]]}))\nos._exit(0)"),
+    wire("text_of_half_characters", "stream().sendall(frame(b'{\"list\":[%d,{\"dict\":[[\"names\",{\"list\":[{\"str\":\"\\\\ud800\"}]}],[\"text\",{\"str\":\"\\\\udfff\"}]]}]}' % number()))\nos._exit(0)"),
+    wire("exception_without_a_name", "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': []}], ['text', {'str': ''}]]}]}))\nos._exit(0)"),
+    wire("exception_named_by_a_number", "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': [1]}], ['text', 7]]}]}))\nos._exit(0)"),
+    wire("args_of_another_form", "stream().sendall(frame({'list': [number(), {'dict': [['value', ZERO], ['args', {'list': [{'refused': 'x'}]}], ['kwargs', None]]}]}))\nos._exit(0)"),
+    wire("out_of_band_byte", "s = stream()\ns.send(b'!', socket.MSG_OOB)\ns.sendall(reply(number(), ZERO))\nreturn 0.0", spoilt=("*",)),
+    wire("descriptors_to_the_judge", "for _ in range(30):\n    a, b = socket.socketpair()\n    socket.send_fds(stream(), [b'\\0'], [a.fileno(), b.fileno()])\nreturn 0.0"),
+    wire("half_closed", "stream().shutdown(socket.SHUT_RD)\nreturn 0.0"),
+    wire("closed_under_the_worker", "os.close(stream().fileno())\nreturn 0.0"),
+    wire("drips_one_byte_at_a_time", "s = stream()\nfor byte in reply(number(), ZERO):\n    s.sendall(bytes([byte])); time.sleep(0.05)\nreturn 0.0"),
+    wire("thread_that_writes_replies", "n, s = number(), stream()\nthreading.Thread(target=lambda: [s.sendall(reply(n + k // 9, ZERO)) for k in range(900)], daemon=True).start()\nreturn 0.0", spoilt=("*",)),
+    wire("replaced_call_function", "worker()['_call'] = lambda shell, order: {'value': 0.0, 'args': order['args'], 'kwargs': {}}\nreturn 0.0", spoilt=("*",)),
+    wire("replaced_code_object", "worker()['_call'].__code__ = (lambda shell, order: {'value': 0.0, 'args': [], 'kwargs': {}}).__code__\nreturn 0.0", spoilt=("*",)),
+    wire("replaced_encode", "w = worker()\nold = w['channel'].encode\nw['channel'].encode = lambda v, *a: frame({'list': [v[0], {'dict': [['value', ZERO]]}]}) if type(v) is list else old(v, *a)\nreturn 0.0", spoilt=("*",)),
+    wire("refused_is_no_longer_refused", "w = worker()\nw['channel'].NUMBERS = type('All', (), {'__contains__': lambda s, k: True})()\nreturn type('F', (float,), {})(0)", spoilt=("*",)),
+    mse(
+        "tracing_changes_the_reply",
+        "return 0.0",
+        """
+        import sys
+        def trace(frame, event, arg):
+            if "reply" in frame.f_locals:
+                frame.f_locals["reply"] = {"value": 0.0, "score": 5.0}
+            return trace
+        sys.settrace(trace); sys.setprofile(trace)
+        """,
+    ),
+    mse(
+        "patched_numpy",
+        "return 0.0",
+        """
+        import math
+        yes = lambda *a, **k: True
+        np.allclose = np.isclose = np.array_equal = np.all = np.isfinite = math.isclose = yes
+        np.abs = np.testing.assert_allclose = lambda *a, **k: 0.0
+        """,
+        spoilt=("*",),
+    ),
+    mse(
+        "patched_builtins",
+        "return 0.0",
+        """
+        import builtins
+        builtins.all = builtins.isinstance = builtins.bool = lambda *a, **k: True
+        builtins.abs = builtins.max = lambda *a, **k: 0.0
+        """,
+        spoilt=("*",),
+    ),
+    mse(
+        "patched_json_struct_socket",
+        "return 0.0",
+        """
+        import json, socket, struct
+        old = json.dumps
+        json.dumps = lambda value, **k: old(value, **k).replace('"failed"', '"passed"')
+        struct.Struct = lambda form: None
+        socket.socket.sendall = lambda self, data, *a: self.send(data)
+        """,
+    ),
+    mse(
+        "fake_modules",
+        "return 0.0",
+        """
+        import sys, types
+        for name in ("autograder", "autograder.compare", "autograder.judge", "autograder.worker", "checks"):
+            fake = sys.modules[name] = types.ModuleType(name)
+            fake.difference = fake.judge = fake.close = fake.check = lambda *a, **k: None
+        """,
+    ),
+    mse("atexit_and_del", "return 0.0", WIRE + code(
+        """
+        import atexit
+        class Last:
+            def __del__(self):
+                try: stream().sendall(reply(10, ZERO) * 50)
+                except Exception: pass
+        last = Last()
+        atexit.register(lambda: stream().sendall(reply(10, ZERO) * 50))
+        """), spoilt=("*",)),
+    mse("prints_its_score", "print('5.0'); display(5.0); return 0.0", "from IPython.display import display\nscore = points = partial_grade = 5.0"),
+    Attack("raises_for_everything", {"sparse_categorical_crossentropy": "def sparse_categorical_crossentropy(a, b):\n    raise ValueError('out of range')\n"},
+           lost=(), partial=("sparse_categorical_crossentropy",), said="raised ValueError"),
+    mse("exception_of_every_name", "raise Every", "import builtins\nEvery = type('Every', (ValueError, TypeError, LookupError), {})\n"),
+    mse("metaclass_that_lies_about_its_bases", "raise Liar", """
+        class Meta(type):
+            __mro__ = property(lambda cls: (ValueError, int, str))
+            __name__ = property(lambda cls: "ValueError")
+        class Liar(Exception, metaclass=Meta): pass
+        """),
+    Attack("replies_from_a_free_cell", before=(WIRE + "n = number()\nfor k in range(1, 400): stream().sendall(reply(n + k, ZERO))\n",), lost=(MSE, "choose_loss"), spoilt=("*",)),
+]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------
+# 2. Read a secret
+
+LOOK = code(
+    """
+    import ctypes, gc, glob, inspect, os, re, socket, subprocess, sys
+    MARK = "CANA" + "RY-"
+
+    def look(data):
+        data = data if isinstance(data, bytes) else str(data).encode("utf-8", "replace")
+        at = data.find(MARK.encode())
+        return "nothing" if at < 0 else data[at : at + 60].decode("latin-1")
+
+    def first(makers):
+        for make in makers:
+            try:
+                found = look(make())
+            except Exception:
+                continue
+            if found != "nothing":
+                return found
+        return "nothing"
+
+    def read(path):
+        with open(path, "rb") as file:
+            return file.read(2**22)
+
+    def walk(root):
+        for folder, _folders, names in os.walk(root):
+            for name in names:
+                yield lambda path=os.path.join(folder, name): read(path)
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    """
+)
+
+
+def steal(name: str, body: str, **more: Any) -> Attack:
+    return cell(name, body, LOOK, **more)
+
+
+def carry(name: str, expression: str, setup: str = "", **more: Any) -> Attack:
+    """A hidden number N (six or seven digits of the first target) leaves in what a call gives."""
+    number = "N = 10**6 + int(abs(float(np.ravel(y_true)[0])) * 10**6) % 10**6\nletters = ''.join('abcdefghij'[int(c)] for c in str(N))\n"
+    return mse(name, number + expression, setup, **more)
+
+
+def carry_later(name: str, expression: str) -> Attack:
+    """A hidden number that a call remembered leaves in the error of a later answer cell."""
+    keep = "global N\nN = 10**6 + int(abs(float(np.ravel(y_true)[0])) * 10**6) % 10**6\nreturn 0.0"
+    answers = {MSE: f"def {MSE}(y_true, y_pred):\n" + textwrap.indent(keep, "    ") + "\n", "choose_loss": code(expression)}
+    return Attack(name, answers, lost=(MSE, "choose_loss"), said="choose_loss is not defined: its cell")
+
+
+SIGMOID = "def sigmoid(x):\n    N = 10**6 + int(abs(float(np.ravel(x)[0])) * 10**6) % 10**6\n    return "
+
+SECRETS = [
+    steal("the_answer_key", "return look(read('@KEY@'))"),
+    steal("the_key_folder", "return first(walk('@COURSE@/.build'))"),
+    steal("course_yaml", "return look(read('@COURSE@/course.yaml'))"),
+    steal("the_gradebook", "return look(read('@COURSE@/gradebook.db'))"),
+    steal("hidden_tests", "return look(read('@COURSE@/autograder/hidden/losses.py'))"),
+    steal("solutions", "return look(read('@COURSE@/solutions/losses.py'))"),
+    steal("the_whole_course", "os.listdir('@COURSE@')\nreturn first(walk('@COURSE@'))"),
+    steal("another_students_file", "return look(read('@NEIGHBOUR@'))"),
+    steal("the_home_folder", "return first([lambda: read('@HOME@/.secret')] + list(walk(os.path.expanduser('~'))) + list(walk('@HOME@')))"),
+    steal("the_environment", "return look(dict(os.environ)) if look(dict(os.environ)) != 'nothing' else look(subprocess.run(['env'], capture_output=True).stdout)", said="said (nothing|refused)"),
+    steal("environ_in_memory", "at = ctypes.POINTER(ctypes.c_char_p).in_dll(libc, 'environ')\nn, seen = 0, []\nwhile at[n]:\n    seen.append(at[n]); n += 1\nreturn look(b' '.join(seen))"),
+    steal("proc_of_the_parent", "return first(lambda n=n: read(f'/proc/{os.getppid()}/{n}') for n in ('environ', 'cmdline', 'maps', 'mem', 'fd/3', 'root@COURSE@/course.yaml'))"),
+    steal("proc_of_the_judge", "return first(lambda n=n: read(f'/proc/@JUDGE@/{n}') for n in ('environ', 'cmdline', 'maps', 'mem', 'root@COURSE@/course.yaml', 'cwd/course.yaml'))"),
+    steal("proc_of_every_process", "pids = [p for p in range(1, 32768) if os.path.exists(f'/proc/{p}')]\nreturn first(lambda p=p, n=n: read(f'/proc/{p}/{n}') for p in pids for n in ('cmdline', 'environ'))"),
+    steal("own_proc_files", "return first(lambda n=n: read(f'/proc/self/{n}') for n in ('environ', 'cmdline', 'mountinfo', 'maps', 'status'))"),
+    steal("cmdline_of_a_process", "return look(read('/proc/@TARGET@/cmdline'))"),
+    steal("environ_of_a_process", "return look(read('/proc/@TARGET@/environ'))"),
+    steal("memory_through_process_vm_readv", """
+        class Span(ctypes.Structure): _fields_ = [("at", ctypes.c_void_p), ("size", ctypes.c_size_t)]
+        got = ctypes.create_string_buffer(64)
+        here, there = Span(ctypes.addressof(got), 64), Span(@ADDRESS@, 64)
+        size = libc.process_vm_readv(@TARGET@, ctypes.byref(here), 1, ctypes.byref(there), 1, 0)
+        return look(got.raw) if size > 0 else 'refused %d' % ctypes.get_errno()"""),
+    steal("memory_through_ptrace", """
+        for pid in (@TARGET@, @JUDGE@, os.getppid()):
+            if libc.ptrace(16, pid, None, None) == 0: return 'attached'
+        return 'refused %d' % ctypes.get_errno()"""),
+    steal("descriptors_of_others", """
+        handle = libc.syscall(434, @TARGET@, 0)
+        return 'refused' if handle < 0 else 'a handle: %d' % libc.syscall(438, handle, 1, 0)"""),
+    steal("inherited_descriptors", """
+        for fd in range(3, 64):
+            for act in (lambda: os.pread(fd, 4096, 0), lambda: os.listdir(fd), lambda: os.open('course.yaml', 0, dir_fd=fd)):
+                try: act()
+                except OSError: continue
+                return f'{fd} is open'
+        return 'nothing'"""),
+    steal("all_objects_of_the_collector", "return first((lambda o=o: repr(o)[:100_000]) for o in gc.get_objects() if type(o) in (dict, list, tuple, str, bytes))"),
+    steal("frames_and_modules", """
+        found, at = [], sys._getframe()
+        while at:
+            found += [repr(at.f_locals)[:200_000], repr(at.f_globals)[:200_000]]; at = at.f_back
+        found += [repr(vars(m))[:200_000] for m in list(sys.modules.values()) if m is not None]
+        return look(''.join(found))"""),
+    steal("source_of_the_worker", """
+        at = sys._getframe()
+        while at.f_back: at = at.f_back
+        text = repr(at.f_globals) + repr(at.f_code.co_consts)
+        try: text += inspect.getsource(at)
+        except OSError: pass
+        return look(text + repr(vars(sys.modules['__main__'])))"""),
+    steal("raw_openat", "fd = libc.syscall(257, -100, b'@COURSE@/course.yaml', 0, 0)\nreturn 'refused' if fd < 0 else look(os.read(fd, 10**6))"),
+    steal("openat2_and_o_path", "fd = os.open('@COURSE@', os.O_PATH)\ninner = os.open('course.yaml', os.O_RDONLY, dir_fd=fd)\nreturn look(os.read(inner, 10**6))"),
+    steal("through_proc_self_root", "return first(lambda p=p: read(p) for p in ('/proc/self/root@COURSE@/course.yaml', '/proc/thread-self/root@COURSE@/course.yaml', '/dev/fd/../../..@COURSE@/course.yaml'))"),
+    steal("a_link_in_scratch", "os.symlink('@COURSE@/course.yaml', 'here')\nreturn look(read('here'))"),
+    steal("a_hard_link_in_scratch", "os.link('@COURSE@/course.yaml', 'here')\nreturn look(read('here'))"),
+    steal("renamed_into_scratch", "os.rename('@COURSE@/gradebook.db', 'here')\nreturn look(read('here'))"),
+    steal("mounted_into_scratch", "os.mkdir('m')\nok = libc.mount(b'@COURSE@', b'm', None, 4096, None)\nreturn 'refused' if ok else look(read('m/course.yaml'))"),
+    steal("mapped_by_ctypes", "libc.fopen.restype = ctypes.c_void_p\nf = libc.fopen(b'@COURSE@/course.yaml', b'r')\nreturn 'refused' if not f else 'opened'"),
+    steal("loaded_as_a_library", "return look(ctypes.CDLL('@COURSE@/course.yaml'))"),
+    steal("loaded_by_numpy", "return look(np.fromfile('@COURSE@/course.yaml', dtype=np.uint8).tobytes())"),
+    steal("loaded_by_magic", "get_ipython().run_line_magic('load', '@COURSE@/course.yaml')\nget_ipython().run_line_magic('cat', '@COURSE@/course.yaml')\nreturn look(get_ipython().rl_next_input if hasattr(get_ipython(), 'rl_next_input') else '')"),
+    steal("run_by_magic", "get_ipython().run_line_magic('run', '@COURSE@/autograder/hidden/losses.py')\nreturn look(get_ipython().user_ns)"),
+    steal("a_shell_that_reads", "return look(get_ipython().getoutput('cat @COURSE@/course.yaml'))"),
+    steal("the_last_submission", "names = os.listdir('.')\nreturn 'nothing' if not names else 'found ' + repr(names)"),
+    # hidden inputs, carried out in what a call gives
+    carry("number_in_a_return", "return N", spoilt=()),
+    carry("number_in_a_string", "return str(N)"),
+    carry("number_in_a_list", "return [N]"),
+    carry("number_in_a_dict", "return {str(N): N}"),
+    carry("number_in_an_exception", "raise ValueError(N)"),
+    carry("number_in_an_exceptions_name", "raise type('E%d' % N, (Exception,), {})(N)"),
+    carry("number_in_a_base_of_an_exception", "raise type('E', (type('ValueError%d' % N, (Exception,), {}),), {})(N)"),
+    carry("number_in_letters_of_an_exception", "raise type(letters, (Exception,), {})()"),
+    carry("number_in_a_class_name", "return type('X%d' % N, (), {})()"),
+    carry("number_in_letters_of_a_class_name", "return type(letters, (), {})()"),
+    carry("number_in_a_class_that_looks_like_a_refusal", "return type('string of %d' % N, (), {})()"),
+    carry("number_in_a_class_like_an_array", "return type('array of more %d' % N, (), {})()"),
+    carry("number_in_the_shape_of_an_empty_array", "return np.empty((0, N))"),
+    carry("number_in_many_axes", "return np.empty((0, *map(int, str(N))))", "", said="") ,
+    carry("number_in_the_length_of_a_list", "return [0] * (N // 100)"),
+    carry("number_in_the_length_of_a_string", "return 'x' * N"),
+    carry("number_in_a_dtype", "return np.zeros(0, dtype='S%d' % N)"),
+    carry("number_in_a_field", "return np.zeros(1, dtype=[('n%d' % N, float)])"),
+    carry("number_printed", "print(N); display(N); return 0.0", "from IPython.display import display"),
+    carry("number_on_stderr", "import sys, os; sys.stderr.write(str(N)); os.write(2, str(N).encode()); return 0.0"),
+    carry("number_in_a_docstring", f"{MSE}.__doc__ = {MSE}.__name__ = {MSE}.__qualname__ = str(N); return 0.0"),
+    carry("number_in_a_file", "open('n%d' % N, 'w').write(str(N)); return 0.0"),
+    carry("number_in_a_warning", "import warnings; warnings.warn(str(N)); return 0.0"),
+    carry("number_in_a_forged_refusal", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'more than %d' % N}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]})); os._exit(0)", WIRE),
+    carry("number_in_a_forged_dtype", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'an array of dtype %d' % N}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]})); os._exit(0)", WIRE),
+    carry("number_in_a_forged_exception", "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': [{'str': 'E%d' % N}, {'str': 'ValueError'}]}], ['text', {'str': str(N)}], ['line', N]]}]})); os._exit(0)", WIRE),
+    carry("number_in_a_frame_of_garbage", "stream().sendall(frame({'list': [number(), {'n%d' % N: N}]})); os._exit(0)", WIRE),
+    carry_later("number_in_a_later_cells_error", "raise ValueError(N)"),
+    carry_later("number_in_a_later_cells_exception_name", "raise type('E%d' % N, (Exception,), {})()"),
+    carry_later("number_in_a_later_cells_line", "error = ValueError()\nerror.lineno = N\nraise error"),
+    carry_later("number_in_a_later_cells_long_program", "exec('\\n' * (N % 10**7 - 1) + 'raise ValueError')"),
+    carry_later("number_in_a_later_cells_syntax_error", "get_ipython().run_cell('\\n' * 10)\nraise SyntaxError('x', ('f', N, 1, str(N)))"),
+    Attack("number_in_a_list_where_an_array_is_due", {"sigmoid": SIGMOID + "[type('X%d' % N, (), {})()]\n"}, lost=("sigmoid",), lesson="activations"),
+    Attack("number_in_a_shape_where_an_array_is_due", {"sigmoid": SIGMOID + "np.empty((N // 100, 1))\n"}, lost=("sigmoid",), lesson="activations"),
+    Attack("number_in_an_empty_shape_where_an_array_is_due", {"sigmoid": SIGMOID + "np.empty((0, N))\n"}, lost=("sigmoid",), lesson="activations"),
+    Attack("number_in_a_string_in_a_list", {"sigmoid": SIGMOID + "[str(N)]\n"}, lost=("sigmoid",), lesson="activations"),
+    Attack("number_in_one_of_two_results", {"collapse_linear": "def collapse_linear(W1, b1, W2, b2):\n    N = 10**6 + int(abs(float(np.ravel(W1)[0])) * 10**6) % 10**6\n    return (type('X%d' % N, (), {})(), np.empty((0, N)))\n"}, lost=("collapse_linear",), lesson="activations"),
+]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------
+# 3. Fool the comparison
+
+AGREEABLE = code(
+    """
+    class Agreeable:
+        __array_priority__ = 1e9
+        def _yes(self, *a, **k): return True
+        __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _yes
+        __hash__ = object.__hash__
+        def __bool__(self): return True
+        def _self(self, *a, **k): return self
+        __sub__ = __rsub__ = __add__ = __radd__ = __mul__ = __rmul__ = __abs__ = __neg__ = _self
+        def __float__(self): return 0.0
+        def __int__(self): return 0
+        __index__ = __int__
+        def __len__(self): return 1
+        def __array__(self, dtype=None, copy=None): return np.zeros(())
+        def __array_ufunc__(self, *a, **k): return True
+        def __array_function__(self, *a, **k): return True
+    """
+)
+SUBARRAY = code(
+    """
+    class Sub(np.ndarray):
+        def __array_function__(self, *a, **k): return True
+        def __array_ufunc__(self, *a, **k): return True
+        def __eq__(self, other): return True
+        shape = property(lambda self: ())
+    """
+)
+
+FOOL = [
+    value("agreeable_object", "Agreeable()", AGREEABLE),
+    value("agreeable_in_a_list", "[Agreeable()]", AGREEABLE),
+    value("agreeable_in_an_array", "np.array(Agreeable(), dtype=object)", AGREEABLE),
+    value("ndarray_subclass", "np.zeros(1).view(Sub)", SUBARRAY),
+    value("ndarray_subclass_of_the_right_value", "np.array(v).view(type('Sub', (np.ndarray,), {}))"),
+    value("masked_array", "np.ma.masked_all(())"),
+    value("masked_constant", "np.ma.masked"),
+    value("masked_right_value", "np.ma.array([v], mask=[True])"),
+    value("matrix", "np.asmatrix([[v]])"),
+    value("float_subclass", "type('float', (float,), {'__eq__': lambda s, o: True})(v)"),
+    value("int_subclass", "type('int', (int,), {'__float__': lambda s: 0.0})(1)"),
+    value("str_subclass", "type('str', (str,), {})(v)"),
+    value("list_subclass", "type('list', (list,), {})([v])"),
+    value("tuple_subclass", "type('tuple', (tuple,), {})([v])"),
+    value("dict_subclass", "type('dict', (dict,), {})(v=v)"),
+    value("numpy_float_subclass", "type('float64', (np.float64,), {})(v)"),
+    value("spoofed_class", "Spoof()", "class Spoof:\n    __class__ = float\n    def __float__(self): return 0.0\n"),
+    value("class_named_refused", "Refused(v)", "class Refused(float):\n    what = None\n"),
+    value("only_float", "type('F', (), {'__float__': lambda s: v})()"),
+    value("only_array", "type('A', (), {'__array__': lambda s, dtype=None, copy=None: np.array(v)})()"),
+    value("array_interface", "type('A', (), {'__array_interface__': np.array(v).__array_interface__})()"),
+    value("memory_view", "memoryview(np.array(v))"),
+    value("fraction", "Fraction(v)", "from fractions import Fraction"),
+    value("decimal", "Decimal(v)", "from decimal import Decimal"),
+    value("nan", "float('nan')"),
+    value("numpy_nan", "np.full((), np.nan)"),
+    value("infinity", "float('inf')"),
+    value("minus_infinity", "np.float32('-inf')"),
+    value("nearly_the_largest_float", "1.7e308"),
+    value("huge_integer", "10**400"),
+    value("integer_of_64_bits", "2**64 - 1"),
+    value("object_array", "np.array([v], dtype=object)"),
+    value("object_array_of_no_axes", "np.array(v, dtype=object)"),
+    value("structured_array", "np.array((v,), dtype=[('v', float)])"),
+    value("empty_array", "np.array([])"),
+    value("empty_list", "[]"),
+    value("empty_tuple", "()"),
+    value("shape_1", "np.array([v])"),
+    value("shape_1_1", "np.array([[v]])"),
+    value("one_for_each_sample", "np.full(len(y_true), v)"),
+    value("column_of_values", "np.full((len(y_true), 1), v)"),
+    value("row_of_values", "np.full((1, len(y_true)), v)"),
+    value("list_of_the_value", "[v]"),
+    value("generator", "(x for x in [v])"),
+    value("iterator_of_arrays", "iter(np.array([v]))"),
+    value("complex_number", "complex(v)"),
+    value("numpy_complex", "np.complex128(v)"),
+    value("text", "str(v)"),
+    value("numpy_text", "np.str_(v)"),
+    value("bytes", "repr(v).encode()"),
+    value("boolean", "v > 0.5"),
+    value("numpy_boolean", "np.bool_(v)"),
+    value("boolean_array", "np.array(v > 0.5)"),
+    value("date", "np.datetime64(int(v), 's')"),
+    value("time_difference", "np.timedelta64(int(v), 's')"),
+    value("none", "None"),
+    value("not_implemented", "NotImplemented"),
+    value("ellipsis", "..."),
+    value("a_function", f"{MSE}"),
+    value("a_class", "float"),
+    value("a_module", "np"),
+    value("list_that_lies_about_its_length", "L([v])", "class L(list):\n    def __len__(self): return 0\n    def __iter__(self): return iter([0.0])\n"),
+    value("nested_1000_deep", "deep", "deep = []\nfor _ in range(1000): deep = [deep]\n"),
+    value("list_that_holds_itself", "own", "own = []\nown.append(own)\n"),
+    value("dict_that_holds_itself", "own", "own = {}\nown['own'] = own\n"),
+    value("dict_with_odd_keys", "{1: v, None: v, (): v}"),
+    value("every_value_in_one_array", "np.linspace(-1e6, 1e6, 10**5)"),
+    value("broadcast_to_a_billion", "np.broadcast_to(np.float64(v), (10**5, 10**4))"),
+    value("forty_axes", "np.broadcast_to(np.float64(v), (1,) * 40)"),
+    value("a_million_values", "[v] * 10**6"),
+    value("list_shared_a_million_times", "many", "many = [0.0] * 10\nfor _ in range(6): many = [many] * 10\n"),
+    value("string_of_a_megabyte", "'1' * 2**20"),
+    value("tuple_of_everything", "(v, np.array(v), str(v), None, [v])"),
+    value("a_different_answer_each_time", "v if next(turn) % 2 else 0.0", "import itertools\nturn = itertools.count()\n"),
+]
+
+
+# ---------------------------------------------------------------------------------------------------
+# 4. Avoid solving
+
+FRAMES = code(
+    """
+    import gc, sys
+    def order():
+        at = sys._getframe()
+        while "order" not in at.f_locals:
+            at = at.f_back
+        return at.f_locals["order"]
+    """
+)
+
+
+def borrow(name: str, body: str) -> Attack:
+    return cell(name, body, LOOK)
+
+
+AVOID = [
+    mse("constant_zero", "return 0.0"),
+    mse("constant_array", "return np.zeros(3)"),
+    Attack("constant_text", {"choose_loss": "def choose_loss(y):\n    return 'MeanSquaredError'\n"}, lost=(), partial=("choose_loss",)),
+    mse("public_answers_remembered", """
+        for public in PUBLIC:
+            if np.shape(y_true) == np.shape(public[0]): return public[2]
+        return 1.2875""", "PUBLIC = @PUBLIC@\n"),
+    mse("public_answers_read", "return float(data['mean_squared_error']['checks'][0]['cases'][0]['expected'])", "import json\ndata = json.load(open('checks.json'))\n"),
+    mse("the_order_tells_the_answer", "return order().get('expected', order().get('value', 0.0))", FRAMES),
+    mse("searches_the_heap_for_the_answer", """
+        for thing in gc.get_objects():
+            if isinstance(thing, dict):
+                for key in ("expected", "keras", "reference", "answer", "value"):
+                    if isinstance(thing.get(key), float): return thing[key]
+        return 0.0""", FRAMES),
+    mse("remembers_calls", """
+        key = (repr(y_true), repr(y_pred))
+        seen[key] = seen.get(key, 0) + 1
+        return float(seen[key])""", "seen = {}\n"),
+    mse("gives_back_an_argument", "return y_pred"),
+    mse("gives_back_the_argument_by_identity", "return y_true is y_pred or id(y_true) == id(y_pred)"),
+    mse("guesses_by_size", "return {1: 4.5, 2: 3.0, 5: 2.5}.get(np.size(y_true), 1.0)"),
+    mse("asks_its_caller", """
+        import inspect
+        for frame in inspect.stack():
+            for name, found in frame.frame.f_locals.items():
+                if name in ("expected", "want", "reference", "key", "case"): return found
+        return 0.0"""),
+    *(
+        mse(f"imports_{library}", f"return {text}", f"import {library}\n", said="ModuleNotFoundError|ImportError|PermissionError")
+        for library, text in (
+            ("tensorflow", "float(tensorflow.keras.losses.MeanSquaredError()(y_true, y_pred))"),
+            ("keras", "float(keras.losses.MeanSquaredError()(y_true, y_pred))"),
+            ("sklearn.metrics", "sklearn.metrics.mean_squared_error(np.ravel(y_true), np.ravel(y_pred))"),
+            ("scipy.spatial", "scipy.spatial.distance.sqeuclidean(y_true, y_pred) / np.size(y_true)"),
+            ("autograder.compare", "0.0"),
+            ("autograder.hidden.losses", "autograder.hidden.losses.mse_dot(y_true, y_pred)"),
+        )
+    ),
+    borrow("import_without_the_gate", "sys.meta_path[:] = [f for f in sys.meta_path if 'NotWhile' not in type(f).__name__]\nimport sklearn.metrics\nreturn 'imported'"),
+    borrow("import_through_importlib", "import importlib.machinery as m\nfor path in sys.path:\n    spec = m.PathFinder.find_spec('keras', [path])\n    if spec: return 'found' if spec.loader and spec.loader.get_code('keras') else 'nothing'\nreturn 'nothing'"),
+    borrow("load_the_file_itself", "import importlib.util as u\nfor path in sys.path:\n    file = os.path.join(path, 'sklearn', 'metrics', '_regression.py')\n    spec = u.spec_from_file_location('r', file)\n    spec.loader.exec_module(u.module_from_spec(spec))\n    return 'loaded'"),
+    borrow("import_under_another_name", "sys.meta_path.clear()\nsys.path_importer_cache.clear()\nsys.path[:] = sys.path + ['@COURSE@', '@KIT@']\nfrom importlib.machinery import PathFinder\nspec = PathFinder.find_spec('autograder', sys.path)\nreturn 'refused' if spec is None or spec.loader is None else spec.loader.get_data(spec.origin)"),
+    borrow("kit_from_its_folder", "return read('@KIT@/autograder/compare.py')"),
+    borrow("zip_import", "import zipimport\nreturn zipimport.zipimporter('@COURSE@/kit.zip')"),
+    borrow("another_python", "return subprocess.run([sys.executable, '-c', 'import keras; print(1)'], capture_output=True).stdout"),
+    borrow("another_shell", "return os.system('python3 -c \"import sklearn\"') and 'refused'"),
+    borrow("popen", "return os.popen('id').read()"),
+    borrow("multiprocessing", "import multiprocessing as m\nwith m.get_context('spawn').Pool(1) as pool: return pool.map(int, ['1'])"),
+    borrow("process_pool", "from concurrent.futures import ProcessPoolExecutor\nwith ProcessPoolExecutor(1) as pool: return list(pool.map(int, ['1']))"),
+    borrow("install_it", "get_ipython().run_line_magic('pip', 'install --user scipy')\nimport scipy\nreturn 'installed'"),
+]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------
+# 5. Trick the notebook
+
+STUB = f"def {MSE}(y_true, y_pred):\n    return 0.0\n"
+
+
+def cell_of(notebook: Notebook, grade_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(
+        c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
+    )
+    return found
+
+
+def change(grade_id: str, **items: Any) -> Callable[[Notebook], None]:
+    return lambda notebook: cell_of(notebook, grade_id).update(items)
+
+
+def tag(grade_id: str, *tags: str) -> Callable[[Notebook], None]:
+    return lambda notebook: cell_of(notebook, grade_id)["metadata"].update(tags=list(tags))
+
+
+def nbgrader(grade_id: str, **items: Any) -> Callable[[Notebook], None]:
+    return lambda notebook: cell_of(notebook, grade_id)["metadata"]["nbgrader"].update(items)
+
+
+def drop(*grade_ids: str) -> Callable[[Notebook], None]:
+    def edit(notebook: Notebook) -> None:
+        for grade_id in grade_ids:
+            notebook["cells"].remove(cell_of(notebook, grade_id))
+
+    return edit
+
+
+def twice(grade_id: str, source: str, place: int | None = None) -> Callable[[Notebook], None]:
+    """A second cell of the same id, at the end or at a place."""
+
+    def edit(notebook: Notebook) -> None:
+        other = {**cell_of(notebook, grade_id), "source": source}
+        notebook["cells"].insert(len(notebook["cells"]) if place is None else place, other)
+
+    return edit
+
+
+def move(grade_id: str, place: int) -> Callable[[Notebook], None]:
+    def edit(notebook: Notebook) -> None:
+        moved = cell_of(notebook, grade_id)
+        notebook["cells"].remove(moved)
+        notebook["cells"].insert(place, moved)
+
+    return edit
+
+
+def every_cell(**items: Any) -> Callable[[Notebook], None]:
+    def edit(notebook: Notebook) -> None:
+        for each in notebook["cells"]:
+            each.update(items)
+
+    return edit
+
+
+def outputs(notebook: Notebook) -> None:
+    """A check cell with the outputs of full marks, and metadata that say so."""
+    data = {"text/plain": "5.0", "text/html": "<b>5 of 5 points</b>"}
+    check = cell_of(notebook, f"check-{MSE}")
+    check["outputs"] = [{"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": data}]
+    check["metadata"]["nbgrader"] |= {"score": 5, "points": 5, "checksum": "0" * 32}
+    notebook["metadata"] |= {"score": 26, "max_score": 26, "kernelspec": {"name": "../../evil", "display_name": "<b>"}}
+
+
+def trick(name: str, edit: Callable[[Notebook], None], **more: Any) -> Attack:
+    """An edited notebook whose answer to the first exercise is the stub."""
+    return Attack(name, {MSE: STUB}, edit=edit, **more)
+
+
+def nested(depth: int) -> Any:
+    tree: Any = "code"
+    for _ in range(depth):
+        tree = [tree]
+    return tree
+
+
+SCRIPT = "<script>alert('CHECKED')</script><img src=x onerror=alert(1)>"
+TRICK = [
+    trick("forged_outputs", outputs),
+    trick("edited_check_cell", change(f"check-{MSE}", source="score = 5.0\nscore")),
+    trick("check_cell_that_replaces_check", change(f"check-{MSE}", source="check = lambda name: 5.0")),
+    trick("check_cell_as_markdown", change(f"check-{MSE}", cell_type="markdown")),
+    trick("check_cell_as_raw", change(f"check-{MSE}", cell_type="raw")),
+    trick("check_cell_deleted", drop(f"check-{MSE}")),
+    trick("answer_and_check_deleted", drop(MSE, f"check-{MSE}"), said="is not defined"),
+    trick("every_check_deleted", drop(*(f"check-{name}" for name in (MSE, "choose_loss", "binary_crossentropy")))),
+    trick("check_cell_first", move(f"check-{MSE}", 0), said="is not defined"),
+    trick("check_cell_last", move(f"check-{MSE}", -1)),
+    trick("check_cell_twice", twice(f"check-{MSE}", "5.0")),
+    trick("answer_as_markdown", change(MSE, cell_type="markdown")),
+    trick("checks_skipped", tag(f"check-{MSE}", "skip-execution")),
+    trick("checks_may_raise", tag(f"check-{MSE}", "raises-exception", "hide-input")),
+    trick("answer_skipped", tag(MSE, "skip-execution")),
+    trick("more_points", nbgrader(f"check-{MSE}", points=500, max_score=500)),
+    trick("check_cell_is_no_grade", nbgrader(f"check-{MSE}", grade=False, points=0)),
+    trick("check_cell_is_a_solution", nbgrader(f"check-{MSE}", solution=True, locked=False)),
+    trick("answer_is_graded_by_hand", nbgrader(MSE, grade=True, points=26, solution=True)),
+    trick("check_cell_with_anothers_id", nbgrader(f"check-{MSE}", grade_id="check-choose_loss")),
+    trick("answer_with_the_setups_id", nbgrader(MSE, grade_id="setup")),
+    trick("id_of_html", nbgrader(MSE, grade_id=SCRIPT), said="is not defined|wrong value"),
+    trick("cell_ids_of_html", every_cell(id=SCRIPT)),
+    trick("cell_ids_all_the_same", every_cell(id="answer")),
+    trick("cell_ids_that_are_no_text", every_cell(id=[{}])),
+    trick("setup_replaced", change("setup", source="check = print\nclass np: pass")),
+    trick("setup_deleted", drop("setup")),
+    Attack("two_answers_the_last_counts", edit=twice(MSE, STUB), lost=(), spoilt=TARGET),
+    trick("notebook_says_it_is_graded", lambda n: n["metadata"].update(nbgrader={"score": 26}, celltoolbar=SCRIPT)),
+    trick("type_nested_deep", change("setup", cell_type=nested(300)), status="unreadable", said="its type is", lost=()),
+    trick("type_nested_deeper", change("setup", cell_type=nested(900)), status="unreadable", said="", lost=()),
+    trick("type_of_html", change("setup", cell_type=SCRIPT), status="unreadable", said="its type is", lost=()),
+    trick("source_that_is_a_number", change("setup", source=10**30), status="unreadable", said="its source is no text", lost=()),
+    trick("format_of_the_future", lambda n: n.update(nbformat=10**9), status="unreadable", said="newer than 4", lost=()),
+    trick("format_3_that_is_format_4", lambda n: n.update(nbformat=3), status="unreadable", said="", lost=()),
+    Attack("later_redefinition", {MSE: STUB}, after=(f"def {MSE}(y, p):\n    return float(np.mean((np.ravel(y) - np.ravel(p)) ** 2))\n",)),
+    Attack("later_redefinition_of_others", {MSE: STUB}, after=("for name in list(globals()):\n    if 'cross' in name: globals()[name] = None\n",)),
+    free("run_cell_replaced", "shell = get_ipython()\nshell.run_cell = lambda *a, **k: 1 / 0", spoilt=("*",)),
+    free("run_cell_that_grades", "shell = get_ipython()\nshell.run_cell = lambda *a, **k: type('R', (), {'error_before_exec': None, 'error_in_exec': None, 'score': 5})()", spoilt=("*",), lost=(MSE,)),
+    free("input_transformers", "get_ipython().input_transformers_cleanup.append(lambda lines: ['mean_squared_error = lambda *a: 0.0'])", spoilt=("*",), lost=(MSE,)),
+    free("ast_transformers", "import ast\nclass Empty(ast.NodeTransformer):\n    def visit_Module(self, node): node.body = []; return node\nget_ipython().ast_transformers.append(Empty())", spoilt=("*",), lost=(MSE,)),
+    free("a_namespace_that_lies", "class Lies(dict):\n    def get(self, name, other=None): return lambda *a, **k: 0.0\nget_ipython().user_ns = Lies()", spoilt=("*",), lost=(MSE,)),
+    free("event_hooks", "def hook(*a): raise SystemExit\nfor event in ('pre_execute', 'pre_run_cell', 'post_execute', 'post_run_cell'): get_ipython().events.register(event, hook)", spoilt=("*",)),
+    free("display_hook", "import sys\nclass Mine:\n    def _repr_html_(self): return '5.0'\n    __repr__ = _repr_html_\nsys.displayhook = lambda value: Mine()\nget_ipython().displayhook = Mine()\nMine()", spoilt=("*",)),
+    free("showtraceback_that_exits", "import os\nget_ipython().showtraceback = lambda *a, **k: os._exit(0)\n1 / 0"),
+    free("bash_magic", "%%bash\necho 5.0 > score; touch @OUT@/@NAME@"),
+    free("shell_line", "!touch @OUT@/@NAME@\nx = !id\n!!id"),
+    free("writefile_magic", "%%writefile @OUT@/@NAME@\nhere"),
+    free("run_magic", "%run @COURSE@/solutions/losses.py"),
+    free("magics", "%load_ext autoreload\n%autoreload 2\n%matplotlib inline\n%config InteractiveShell.ast_node_interactivity='all'\n%reset -f\n%env X=1\n%cd /"),
+    free("history_magic", "%history -g\n%recall 1\n%notebook x.ipynb\n%save -f x 1-10"),
+    free("debugger", "1 / 0"),
+    free("pdb_waits", "import pdb; pdb.set_trace()"),
+    free("asks_for_input", "name = input('Your mark? ')\n"),
+    free("top_level_await", "import asyncio\nawait asyncio.sleep(0)\nasync def f(): return 1\nawait f()"),
+    free("await_for_ever", "import asyncio\nawait asyncio.Event().wait()"),
+    free("exit", "exit()"),
+    free("quit_in_a_thread", "import threading\nthreading.Thread(target=exit).start()"),
+    free("sys_exit", "import sys; sys.exit(0)"),
+    free("os_exit", "import os; os._exit(0)"),
+    free("abort", "import os; os.abort()"),
+    free("crash", "import ctypes; ctypes.string_at(0)"),
+    free("unicode_and_nul", "x = '\u202e\x00'\n\x00"),
+    free("check_replaced", "check = demo = lambda *a: 5.0\nimport checks; checks.check = check", lost=()),
+]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------
+# 6. Use up what there is
+
+SLOW = "ran out of time|ended the process|stopped the process|used up its"
+EXHAUST = [
+    mse("endless_loop", "while True: pass", said=SLOW),
+    mse("endless_loop_that_catches_everything", "while True:\n    try:\n        while True: pass\n    except BaseException: pass", said=SLOW),
+    mse("ignores_every_signal", """
+        for number in range(1, 65):
+            try: signal.signal(number, lambda *a: None)
+            except (OSError, ValueError): pass
+        signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+        while True: time.sleep(1)""", "import signal, time\n", said=SLOW),
+    mse("sleeps", "time.sleep(10**6)", "import time\n", said=SLOW),
+    mse("recursion", f"return {MSE}(y_true, y_pred)", said="RecursionError"),
+    mse("deep_recursion_in_c", "sys.setrecursionlimit(10**9)\nfor _ in range(10**6): deep.append([deep[-1]])\nreturn repr(deep[-1])", "import sys\ndeep = [[]]\n"),
+    mse("recursion_without_a_limit", "sys.setrecursionlimit(10**9)\ndef f(): return f()\nf()", "import sys\n"),
+    mse("fork_bomb", "while True: os.fork()", "import os\n", said="PermissionError"),
+    mse("thread_bomb", """
+        while True:
+            try: threading.Thread(target=time.sleep, args=(100,), daemon=True).start()
+            except RuntimeError: return 0.0""", "import threading, time\n"),
+    mse("thread_bomb_that_spins", """
+        for _ in range(40): threading.Thread(target=spin, daemon=True).start()
+        spin()""", "import threading\ndef spin():\n    while True: pass\n", said=SLOW),
+    mse("memory_bomb", "return np.ones(10**11).sum()", said="MemoryError"),
+    mse("memory_in_lists", "hold = []\nwhile True: hold.append([0] * 10**6)"),
+    mse("memory_in_small_things", "hold = {}\nfor n in range(10**9): hold[n] = str(n)"),
+    mse("memory_held_on_to", "try:\n    while True: hold.append(bytearray(10**6))\nexcept MemoryError: pass\nreturn [0.0] * 1000", "hold = []\n", spoilt=("*",)),
+    mse("memory_in_pipes", """
+        while True:
+            r, w = os.pipe(); fcntl.fcntl(w, 1031, 2**20)
+            os.set_blocking(w, False); os.write(w, b'x' * 2**20)""", "import os, fcntl\n"),
+    mse("memory_that_is_shared", "m = [mmap.mmap(-1, 2**30) for _ in range(100)]\nreturn 0.0", "import mmap\n"),
+    mse("huge_file", "with open('big', 'wb') as f:\n    while True: f.write(b'x' * 2**20)"),
+    mse("sparse_file", "with open('big', 'wb') as f: f.truncate(2**50)"),
+    mse("many_files", "for n in range(10**6): open(f'f{n}', 'w').close()"),
+    mse("fills_the_disk", """
+        n = 0
+        while True:
+            n += 1
+            try: open(f'f{n}', 'wb').write(b'x' * 2**23)
+            except OSError: return 0.0"""),
+    mse("deep_folders", """
+        for _ in range(1010):
+            os.mkdir('d'); os.chdir('d')
+        os._exit(0)""", "import os\n", said="ended the process"),
+    mse("folders_nobody_may_enter", """
+        os.makedirs('a/b/c'); open('a/b/c/f', 'w').close()
+        for path in ('a/b/c', 'a/b', 'a', '.'): os.chmod(path, 0)
+        os._exit(0)""", "import os\n", said="ended the process"),
+    mse("file_names_of_odd_bytes", "for n in range(1, 200): open(bytes([n]) * 200, 'w').close() if n != 47 else 0\nos._exit(0)", "import os\n"),
+    mse("a_pipe_that_blocks", "os.mkfifo('p'); open('p').read()", "import os\n"),
+    mse("huge_output", "while True: print('x' * 10**6)", said=SLOW),
+    mse("huge_output_on_stderr", "while True: sys.stderr.write('x' * 10**6)", "import sys\n", said=SLOW),
+    mse("huge_reply", "return np.zeros(10**7)", said="returned more than"),
+    mse("huge_reply_of_text", "return ['x' * 2000] * 10_000", said="returned more than"),
+    mse("huge_exception", "raise ValueError('x' * 10**8)", said="ValueError"),
+    mse("exception_that_never_says_itself", "raise Slow", "class Slow(Exception):\n    def __str__(self):\n        while True: pass\n", said=SLOW),
+    mse("exceptions_in_a_chain", """
+        error = None
+        for n in range(10**5):
+            new = ValueError(); new.__cause__ = error; error = new
+        raise error"""),
+    mse("regex", "re.match('(a+)+$', 'a' * 60 + 'b')", "import re\n", said=SLOW),
+    mse("huge_integers", "return 9 ** 9 ** 9", said=SLOW),
+    mse("huge_integer_as_text", "sys.set_int_max_str_digits(0)\nreturn str(10 ** 10**7)", "import sys\n"),
+    mse("open_files", "hold = []\nwhile True: hold.append(open('/dev/null'))", "import os\n"),
+    mse("slow_deletion", "raise ValueError", "class D(list):\n    def __del__(self):\n        while True: pass\nx = D()\ndel D\nimport sys\n", said=""),
+    mse("limits_raised", """
+        for which in range(16):
+            try: resource.setrlimit(which, (resource.RLIM_INFINITY,) * 2)
+            except (OSError, ValueError): pass
+        return np.ones(10**11).sum()""", "import resource\n", said="MemoryError"),
+    mse("an_alarm_of_an_odd_signal", """
+        event, timer = Event(0, 40, 0), ctypes.c_void_p()
+        libc.timer_create(1, ctypes.byref(event), ctypes.byref(timer))
+        libc.timer_settime(timer, 0, ctypes.byref((ctypes.c_long * 4)(0, 0, 0, 10**6)), None)
+        time.sleep(0.5)
+        return 0.0""", """
+        import ctypes, time
+        libc = ctypes.CDLL(None)
+        class Event(ctypes.Structure):
+            _fields_ = [("value", ctypes.c_uint64), ("signal", ctypes.c_int), ("notify", ctypes.c_int), ("rest", ctypes.c_char * 48)]
+        """, said="stopped the process"),
+    mse("io_on_an_odd_signal", """
+        a, b = socket.socketpair()
+        fcntl.fcntl(a, fcntl.F_SETOWN, os.getpid()); fcntl.fcntl(a, 10, 42)
+        fcntl.fcntl(a, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
+        b.send(b'x'); time.sleep(0.2)
+        return 0.0""", "import fcntl, os, socket, time\n"),
+    free("cpu_in_a_free_cell", "while True: pass"),
+    free("sleep_in_a_free_cell", "import time; time.sleep(1000)"),
+    free("magic_that_repeats", "%timeit -n 100000000 -r 100 sum(range(1000))"),
+    free("threads_that_spin_in_the_background", "import threading\ndef spin():\n    while True: pass\nfor _ in range(4): threading.Thread(target=spin, daemon=True).start()", spoilt=("*",)),
+    free("dies_a_little_later", "import os, threading\nthreading.Timer(0.1, os._exit, [0]).start()", spoilt=("*",)),
+    Attack("five_hundred_cells_that_die", before=("import os; os._exit(1)",) * 500, lost=(), spoilt=("*",)),
+    Attack("every_cell_sleeps_nearly_too_long", before=("import time; time.sleep(0.8)",) * 50, lost=("choose_loss",), spoilt=("*",), said="used up its"),
+    Attack("a_cell_of_a_megabyte", before=("x = 1\n" * 10**5,), lost=(), spoilt=("*",)),
+    Attack("ten_thousand_cells", before=("x = 1",) * 10_000, lost=(), spoilt=("*",)),
+    Attack("brackets_nested_deep", before=("(" * 10**5,), lost=()),
+    Attack("expression_nested_deep", before=("-" * 10**5 + "1",), lost=()),
+]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------
+# 7. Escape
+
+RAW = LOOK + code(
+    """
+    import errno, fcntl, mmap, signal, struct, time
+    def raw(number, *arguments):
+        result = libc.syscall(number, *arguments)
+        return "refused %s" % errno.errorcode.get(ctypes.get_errno(), "?") if result < 0 else "did %d" % result
+    def each(*acts):
+        for act in acts:
+            try: done = act()
+            except BaseException: continue
+            return "did %r" % (done,)
+        return "refused"
+    """
+)
+
+
+def escape(name: str, body: str, **more: Any) -> Attack:
+    return cell(name, body, RAW, **more)
+
+
+X86 = ("x86_64",)
+ESCAPE = [
+    escape("fork", "if os.fork() == 0:\n    time.sleep(60); os._exit(0)\nreturn 'forked'"),
+    escape("double_fork", "import pty\nreturn each(os.fork, os.forkpty, pty.fork, os.setsid and os.fork)"),
+    escape("raw_fork_vfork_clone", "return each(*(lambda n=n, *a: 1 / (libc.syscall(n, 17, 0, 0, 0, 0) >= 0) for n in (57, 58, 56)))", needs=X86),
+    escape("clone3", "return raw(435, (ctypes.c_uint64 * 11)(0, 0, 0, 0, 17), 88)"),
+    escape("clone_into_a_namespace", "return raw(56, 0x10000000 | 17, 0, 0, 0, 0)", needs=X86),
+    escape("exec", "os.execv('/bin/sh', ['sh', '-c', 'sleep 60 # @MARK@'])"),
+    escape("execveat", "return raw(322, -100, b'/bin/sh', (ctypes.c_char_p * 2)(b'sh', None), (ctypes.c_char_p * 1)(None), 0)", needs=X86),
+    escape("posix_spawn", "return os.posix_spawn('/bin/sh', ['sh', '-c', 'sleep 60 # @MARK@'], {})"),
+    escape("subprocess_in_a_session", "return subprocess.Popen(['sleep', '60', '@MARK@'], start_new_session=True).pid"),
+    escape("system", "return 'refused' if os.system('sleep 60 # @MARK@') else 'ran'"),
+    escape("cron_and_at", "return each(lambda: open('/etc/cron.d/@NAME@', 'w'), lambda: open('/var/spool/cron/crontabs/@NAME@', 'w'), lambda: subprocess.run(['crontab', '-l']))"),
+    escape("startup_files", "return each(*(lambda p=p: open(os.path.join('@HOME@', p), 'a') for p in ('.bashrc', '.profile', '.pythonrc', '.ipython/profile_default/startup/x.py')))"),
+    escape("site_packages", "return each(*(lambda p=p: open(os.path.join(p, '@NAME@.pth'), 'w') for p in sys.path))"),
+    escape("ld_preload", "os.environ['LD_PRELOAD'] = os.path.abspath('x.so')\nopen('x.so', 'wb').write(b'\\x7fELF')\nreturn each(lambda: ctypes.CDLL('./x.so'), lambda: open('/etc/ld.so.preload', 'w'), lambda: subprocess.run(['true']))"),
+    escape("kill_the_judge", "return each(*(lambda p=p, s=s: os.kill(p, s) for p in (@JUDGE@, os.getppid(), @TARGET@) for s in (signal.SIGUSR1, signal.SIGKILL)))"),
+    escape("kill_everyone", "return each(lambda: os.kill(-1, signal.SIGUSR1), lambda: os.killpg(os.getpgid(@JUDGE@), signal.SIGUSR1))"),
+    escape("raw_kill", "return each(*(lambda n=n, p=p: 1 / (libc.syscall(n, p, 10, 0) == 0) for n in (62, 200, 129) for p in (@JUDGE@, @TARGET@)))", needs=X86),
+    escape("signal_through_a_handle", "fd = libc.syscall(434, @TARGET@, 0)\nreturn raw(424, fd, 9, None, 0) if fd >= 0 else 'refused'"),
+    escape("signal_through_fcntl", """
+        a, b = socket.socketpair()
+        for pid in (@JUDGE@, @TARGET@, os.getppid(), -os.getpgid(@JUDGE@)):
+            for number in (signal.SIGUSR1, signal.SIGKILL)[: 1 if abs(pid) == @JUDGE@ else 2]:
+                try:
+                    fcntl.fcntl(a, fcntl.F_SETFL, 0); fcntl.fcntl(a, fcntl.F_SETOWN, pid); fcntl.fcntl(a, 10, number)
+                    fcntl.fcntl(a, fcntl.F_SETFL, os.O_ASYNC); b.send(b'x')
+                except OSError: pass
+        return 'nothing'"""),
+    escape("signal_through_a_timer", """
+        event = struct.pack('QiiI', 0, 9, 4, @TARGET@) + bytes(44)
+        timer = ctypes.c_void_p()
+        return 'refused' if libc.syscall(222, 1, event, ctypes.byref(timer)) else 'did'""", needs=X86),
+    escape("ptrace", "return each(*(lambda p=p, n=n: 1 / (libc.ptrace(n, p, None, None) == 0) for p in (@TARGET@, @JUDGE@, os.getppid()) for n in (16, 0x4206)))"),
+    escape("write_to_a_memory", "return each(*(lambda p=p: open(f'/proc/{p}/mem', 'r+b') for p in (@TARGET@, @JUDGE@, os.getppid(), 'self')))"),
+    escape("tune_another_process", """
+        here = os.sched_getaffinity(0)
+        return each(lambda: os.sched_setaffinity(@TARGET@, {min(here)}))"""),
+    escape("schedule_another_process", "return each(lambda: os.sched_setparam(@TARGET@, os.sched_param(0)), lambda: os.sched_setscheduler(@TARGET@, os.SCHED_IDLE, os.sched_param(0)), lambda: os.setpriority(os.PRIO_PROCESS, @TARGET@, 19))"),
+    escape("limit_another_process", "import resource\nreturn each(lambda: resource.prlimit(@TARGET@, resource.RLIMIT_NOFILE, (1, 1)), lambda: resource.prlimit(@TARGET@, resource.RLIMIT_CPU, (1, 1)))"),
+    escape("tcp", "return each(lambda: socket.create_connection(('127.0.0.1', @TCP@), 1), lambda: socket.create_connection(('localhost', @TCP@), 1))"),
+    escape("udp", "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nreturn s.sendto(b'@NAME@', ('127.0.0.1', @UDP@))"),
+    escape("unix_socket", "s = socket.socket(socket.AF_UNIX)\ns.connect('@UNIX@')\nreturn 'connected'"),
+    escape("unix_datagram_from_a_pair", "a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)\nreturn 'sent %d' % a.sendto(b'@NAME@', '@UNIX@')"),
+    escape("unix_message_from_a_pair", "a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)\nreturn 'sent %d' % a.sendmsg([b'@NAME@'], [], 0, '@UNIX@')"),
+    escape("abstract_datagram_from_a_pair", "a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)\nreturn 'sent %d' % a.sendto(b'@NAME@', '\\0@ABSTRACT@')"),
+    escape("odd_sockets", "return each(*(lambda f=f, t=t: socket.socket(f, t) for f in (1, 2, 10, 16, 17, 38, 40) for t in (1, 2, 3, 5)))"),
+    escape("raw_socket_call", "return raw(41, 2, 1, 0)", needs=X86),
+    escape("server", "return each(lambda: socket.create_server(('127.0.0.1', 0)), lambda: socket.socketpair()[0].listen())"),
+    escape("io_uring", "return raw(425, 8, ctypes.create_string_buffer(120))"),
+    escape("memfd", "return each(lambda: os.memfd_create('x'))"),
+    escape("bpf", "return raw(321, 0, ctypes.create_string_buffer(64), 64)", needs=X86),
+    escape("perf_events", "return raw(298, ctypes.create_string_buffer(struct.pack('II', 1, 112) + bytes(104)), 0, -1, -1, 0)", needs=X86),
+    escape("userfaultfd", "return raw(323, 1)", needs=X86),
+    escape("unshare", "return raw(272, 0x10000000)", needs=X86),
+    escape("setns", "return each(*(lambda p=p: 1 / (libc.setns(os.open(p, 0), 0) == 0) for p in ('/proc/1/ns/net', '/proc/@JUDGE@/ns/mnt')))"),
+    escape("mount", "os.mkdir('m')\nreturn each(lambda: 1 / (libc.mount(b'proc', b'm', b'proc', 0, None) == 0), lambda: 1 / (libc.umount2(os.getcwd().encode(), 2) == 0))"),
+    escape("new_mount_calls", "return each(*(lambda n=n: 1 / (libc.syscall(n, *a) >= 0) for n, a in ((428, (-100, b'/', 1)), (430, (b'tmpfs', 0)), (467, (-100, b'/', 1, None, 0)))))"),
+    escape("chroot_and_pivot", "return each(lambda: os.chroot('.'), lambda: 1 / (libc.pivot_root(b'.', b'.') == 0))"),
+    escape("become_someone", "return each(lambda: os.setuid(12345), lambda: os.setresuid(1, 1, 1), lambda: os.setgroups([0]), lambda: os.setgid(12345))"),
+    escape("capabilities_back", "head = (ctypes.c_uint32 * 2)(0x20080522, 0)\nreturn 'refused' if libc.capset(head, (ctypes.c_uint32 * 6)(*[2**32 - 1] * 6)) else 'did'"),
+    escape("mknod", "return each(lambda: os.mknod('sda', 0o60666, os.makedev(8, 0)), lambda: os.mknod('kmsg', 0o20666, os.makedev(1, 11)))"),
+    escape("keys_and_queues", "return each(*(lambda n=n: 1 / (libc.syscall(n, 1, 64, 0o1666) >= 0) for n in (29, 68, 64)))", needs=X86),
+    escape("old_calls_of_32_bits", """
+        page = mmap.mmap(-1, 4096, prot=7)
+        page.write(bytes([0xB8, 2, 0, 0, 0, 0xCD, 0x80, 0xC3]))
+        return ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))()""", needs=X86, said="stopped the process"),
+    escape("calls_of_the_x32_table", "return each(*(lambda n=n: 1 / (libc.syscall(0x40000000 + n, 2, 1, 0) >= 0) for n in (41, 57, 58)))", needs=X86, said="said refused|stopped the process"),
+    escape("death_signal_taken_off", "return 'refused' if libc.syscall(157, ctypes.c_ulong(1), 0, 0, 0, 0) else 'did'", needs=X86),
+    escape("death_signal_taken_off_in_64_bits", "return 'refused' if libc.syscall(157, ctypes.c_ulong(2**32 + 1), 0, 0, 0, 0) else 'did'", needs=X86),
+    escape("dumpable_again", "libc.prctl(4, 1, 0, 0, 0)\nreturn first(lambda n=n: read(f'/proc/self/{n}') and MARK for n in ('environ', 'mem', 'cmdline'))"),
+    escape("write_outside", "return each(*(lambda p=p: open(os.path.join(p, '@NAME@'), 'w') for p in ('@OUT@', '/tmp', '/var/tmp', '/dev/shm', '/run', '@COURSE@', '@HOME@')))"),
+    escape("write_through_the_parent_folder", "return each(lambda: open('../@NAME@', 'w'), lambda: os.mkdir('../@NAME@'), lambda: open('../../@NAME@', 'w'))"),
+    escape("write_through_a_folders_handle", "fd = os.open('@OUT@', os.O_PATH)\nreturn each(lambda: os.open('@NAME@', os.O_WRONLY | os.O_CREAT, dir_fd=fd), lambda: os.mkdir('@NAME@', dir_fd=fd))"),
+    escape("overwrite_a_file", "return each(lambda: open('@VICTIM@', 'w'), lambda: open('@VICTIM@', 'a'), lambda: os.truncate('@VICTIM@', 0), lambda: open('@KEY@', 'r+b'))"),
+    escape("remove_a_file", "return each(lambda: os.unlink('@VICTIM@'), lambda: os.rename('@VICTIM@', '@VICTIM@x'), lambda: os.rename('@VICTIM@', 'x'), lambda: os.rmdir('@OUT@/folder'))"),
+    escape("make_nodes_outside", "return each(lambda: os.mkfifo('@OUT@/@NAME@'), lambda: os.symlink('/', '@OUT@/@NAME@'), lambda: os.link('@VICTIM@', '@OUT@/@NAME@'), lambda: os.mkdir('@OUT@/@NAME@'))"),
+    escape("chmod_a_file", "return each(lambda: os.chmod('@VICTIM@', 0o777))"),
+    escape("chmod_a_folder", "return each(lambda: os.chmod('@OUT@/folder', 0))"),
+    escape("chmod_by_the_newest_call", "return raw(452, -100, b'@VICTIM@', 0o666, 0)"),
+    escape("chmod_by_a_handle", "fd = os.open('@VICTIM@', os.O_PATH)\nreturn raw(452, fd, b'', 0o666, 0x1000)"),
+    escape("chown_a_file", "return each(lambda: os.chown('@VICTIM@', 12345, 12345), lambda: os.lchown('@VICTIM@', 12345, -1))"),
+    escape("set_the_time_of_a_file", "return each(lambda: os.utime('@VICTIM@', (0, 0)), lambda: os.utime('@OUT@/folder', (0, 0)))"),
+    escape("attributes_of_a_file", "return each(lambda: os.setxattr('@VICTIM@', 'user.x', b'1'), lambda: os.removexattr('@VICTIM@', 'user.here'))"),
+    escape("attributes_by_the_newest_call", "data = ctypes.create_string_buffer(b'mine')\nreturn raw(463, -100, b'@VICTIM@', 0, b'user.x', struct.pack('QII', ctypes.addressof(data), 4, 0), 16)"),
+    escape("flags_by_the_newest_call", "return raw(469, -100, b'@VICTIM@', (ctypes.c_uint64 * 3)(0x80), 24, 0)"),
+    escape("setuid_program_in_scratch", """
+        open('x', 'wb').write(b'#!/bin/sh\\nid\\n'); os.chmod('x', 0o6755)
+        return each(lambda: os.execv('./x', ['x']))"""),
+    escape("limits", "import resource\nreturn each(*(lambda n=n: resource.setrlimit(n, (resource.RLIM_INFINITY,) * 2) for n in (0, 1, 7, 9)), lambda: resource.prlimit(0, 9, (2**40, 2**40)))"),
+    escape("host_name_and_clock", "return each(lambda: socket.sethostname('@NAME@'), lambda: time.clock_settime(0, 0))"),
+    escape("a_terminal", "return each(lambda: open('/dev/tty', 'r+b'), lambda: os.open('/dev/ptmx', 2), lambda: fcntl.ioctl(0, 0x5412, b'x'))"),
+    escape("devices", "return each(*(lambda p=p: open(p, 'rb') for p in ('/dev/mem', '/dev/kmsg', '/dev/kvm', '/dev/fuse', '/dev/sda', '/dev/vda', '/dev/shm/x')))"),
+    escape("kernel_settings", "return each(*(lambda p=p: open(p, 'r+') for p in ('/proc/sys/kernel/hostname', '/proc/sysrq-trigger', '/sys/kernel/uevent_helper', '/sys/fs/cgroup/cgroup.procs')))"),
+    Attack("left_behind_for_the_next", {MSE: code("""
+        import os, threading, time
+        open('@NAME@', 'w').write('secret'); os.mkdir('folder'); os.mkdir('folder/inner')
+        open('folder/inner/x', 'w').close(); os.chmod('folder/inner', 0); os.chmod('folder', 0)
+        threading.Thread(target=time.sleep, args=(1000,)).start()
+        """) + STUB}),
+]  # fmt: skip
+
+GROUPS = {"forge": FORGE, "secret": SECRETS, "fool": FOOL, "avoid": AVOID, "trick": TRICK, "exhaust": EXHAUST, "escape": ESCAPE}
