@@ -15,7 +15,12 @@ Notebook = dict[str, Any]
 MSE = "mean_squared_error"
 TARGET = (MSE,)
 # What a stolen hidden number may be dressed up as: of each number N, these texts.
-PLAIN: tuple[Callable[[int], str], ...] = (str, "{:,}".format, lambda n: "".join("abcdefghij"[int(c)] for c in str(n)))
+PLAIN: tuple[Callable[[int], str], ...] = (
+    str,
+    "{:,}".format,
+    lambda n: ", ".join(str(n)),
+    lambda n: "".join("abcdefghij"[int(c)] for c in str(n)),
+)
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,8 @@ WIRE = code(
 
 
 def wire(name: str, body: str, **more: Any) -> Attack:
-    return mse(name, body, WIRE, **more)
+    """From the worker's own socket. What is wrong with the stream after it may cost the author's next cell."""
+    return mse(name, body, WIRE, **{"spoilt": ("binary_crossentropy",)} | more)
 
 
 FORGE = [
@@ -163,6 +169,7 @@ FORGE = [
             return trace
         sys.settrace(trace); sys.setprofile(trace)
         """,
+        spoilt=("*",),
     ),
     mse(
         "patched_numpy",
@@ -226,7 +233,7 @@ FORGE = [
             __name__ = property(lambda cls: "ValueError")
         class Liar(Exception, metaclass=Meta): pass
         """),
-    Attack("replies_from_a_free_cell", before=(WIRE + "n = number()\nfor k in range(1, 400): stream().sendall(reply(n + k, ZERO))\n",), lost=(MSE, "choose_loss"), spoilt=("*",)),
+    Attack("replies_from_a_free_cell", before=(WIRE + "n = number()\nfor k in range(400): stream().sendall(reply(n + k, ZERO))\n",), lost=(MSE, "choose_loss"), spoilt=("*",)),
 ]  # fmt: skip
 
 
@@ -240,8 +247,8 @@ LOOK = code(
 
     def look(data):
         data = data if isinstance(data, bytes) else str(data).encode("utf-8", "replace")
-        at = data.find(MARK.encode())
-        return "nothing" if at < 0 else data[at : at + 60].decode("latin-1")
+        found = re.search(MARK.encode() + b"[0-9a-f]{8,}", data)
+        return found[0].decode() if found else "nothing"
 
     def first(makers):
         for make in makers:
@@ -291,8 +298,8 @@ SECRETS = [
     steal("the_key_folder", "return first(walk('@COURSE@/.build'))"),
     steal("course_yaml", "return look(read('@COURSE@/course.yaml'))"),
     steal("the_gradebook", "return look(read('@COURSE@/gradebook.db'))"),
-    steal("hidden_tests", "return look(read('@COURSE@/autograder/hidden/losses.py'))"),
-    steal("solutions", "return look(read('@COURSE@/solutions/losses.py'))"),
+    steal("hidden_tests", "return 'read %d' % len(read('@COURSE@/autograder/hidden/losses.py'))"),
+    steal("solutions", "return 'read %d' % len(read('@COURSE@/solutions/losses.py'))"),
     steal("the_whole_course", "os.listdir('@COURSE@')\nreturn first(walk('@COURSE@'))"),
     steal("another_students_file", "return look(read('@NEIGHBOUR@'))"),
     steal("the_home_folder", "return first([lambda: read('@HOME@/.secret')] + list(walk(os.path.expanduser('~'))) + list(walk('@HOME@')))"),
@@ -353,7 +360,7 @@ SECRETS = [
     steal("a_shell_that_reads", "return look(get_ipython().getoutput('cat @COURSE@/course.yaml'))"),
     steal("the_last_submission", "names = os.listdir('.')\nreturn 'nothing' if not names else 'found ' + repr(names)"),
     # hidden inputs, carried out in what a call gives
-    carry("number_in_a_return", "return N", spoilt=()),
+    carry("number_in_a_return", "return N"),
     carry("number_in_a_string", "return str(N)"),
     carry("number_in_a_list", "return [N]"),
     carry("number_in_a_dict", "return {str(N): N}"),
@@ -366,7 +373,7 @@ SECRETS = [
     carry("number_in_a_class_that_looks_like_a_refusal", "return type('string of %d' % N, (), {})()"),
     carry("number_in_a_class_like_an_array", "return type('array of more %d' % N, (), {})()"),
     carry("number_in_the_shape_of_an_empty_array", "return np.empty((0, N))"),
-    carry("number_in_many_axes", "return np.empty((0, *map(int, str(N))))", "", said="") ,
+    carry("number_in_many_axes", "return np.empty((0, *map(int, str(N))))"),
     carry("number_in_the_length_of_a_list", "return [0] * (N // 100)"),
     carry("number_in_the_length_of_a_string", "return 'x' * N"),
     carry("number_in_a_dtype", "return np.zeros(0, dtype='S%d' % N)"),
@@ -376,9 +383,9 @@ SECRETS = [
     carry("number_in_a_docstring", f"{MSE}.__doc__ = {MSE}.__name__ = {MSE}.__qualname__ = str(N); return 0.0"),
     carry("number_in_a_file", "open('n%d' % N, 'w').write(str(N)); return 0.0"),
     carry("number_in_a_warning", "import warnings; warnings.warn(str(N)); return 0.0"),
-    carry("number_in_a_forged_refusal", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'more than %d' % N}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]})); os._exit(0)", WIRE),
-    carry("number_in_a_forged_dtype", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'an array of dtype %d' % N}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]})); os._exit(0)", WIRE),
-    carry("number_in_a_forged_exception", "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': [{'str': 'E%d' % N}, {'str': 'ValueError'}]}], ['text', {'str': str(N)}], ['line', N]]}]})); os._exit(0)", WIRE),
+    carry("number_in_a_forged_refusal", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'more than %d' % N}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_forged_dtype", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'an array of dtype %d' % N}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_forged_exception", "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': [{'str': 'E%d' % N}, {'str': 'ValueError'}]}], ['text', {'str': str(N)}], ['line', N]]}]})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
     carry("number_in_a_frame_of_garbage", "stream().sendall(frame({'list': [number(), {'n%d' % N: N}]})); os._exit(0)", WIRE),
     carry_later("number_in_a_later_cells_error", "raise ValueError(N)"),
     carry_later("number_in_a_later_cells_exception_name", "raise type('E%d' % N, (Exception,), {})()"),
@@ -590,7 +597,7 @@ def cell_of(notebook: Notebook, grade_id: str) -> dict[str, Any]:
     return found
 
 
-def change(grade_id: str, **items: Any) -> Callable[[Notebook], None]:
+def change(grade_id: str, /, **items: Any) -> Callable[[Notebook], None]:
     return lambda notebook: cell_of(notebook, grade_id).update(items)
 
 
@@ -598,7 +605,7 @@ def tag(grade_id: str, *tags: str) -> Callable[[Notebook], None]:
     return lambda notebook: cell_of(notebook, grade_id)["metadata"].update(tags=list(tags))
 
 
-def nbgrader(grade_id: str, **items: Any) -> Callable[[Notebook], None]:
+def nbgrader(grade_id: str, /, **items: Any) -> Callable[[Notebook], None]:
     return lambda notebook: cell_of(notebook, grade_id)["metadata"]["nbgrader"].update(items)
 
 
@@ -751,10 +758,10 @@ EXHAUST = [
             except RuntimeError: return 0.0""", "import threading, time\n"),
     mse("thread_bomb_that_spins", """
         for _ in range(40): threading.Thread(target=spin, daemon=True).start()
-        spin()""", "import threading\ndef spin():\n    while True: pass\n", said=SLOW),
+        spin()""", "import threading\ndef spin():\n    while True: pass\n", said=SLOW, spoilt=("*",)),
     mse("memory_bomb", "return np.ones(10**11).sum()", said="MemoryError"),
-    mse("memory_in_lists", "hold = []\nwhile True: hold.append([0] * 10**6)"),
-    mse("memory_in_small_things", "hold = {}\nfor n in range(10**9): hold[n] = str(n)"),
+    mse("memory_in_lists", "hold = []\nwhile True: hold.append([0] * 10**6)", said="MemoryError|used up its", spoilt=("*",)),
+    mse("memory_in_small_things", "hold = {}\nfor n in range(10**9): hold[n] = str(n)", spoilt=("*",)),
     mse("memory_held_on_to", "try:\n    while True: hold.append(bytearray(10**6))\nexcept MemoryError: pass\nreturn [0.0] * 1000", "hold = []\n", spoilt=("*",)),
     mse("memory_in_pipes", """
         while True:
@@ -784,18 +791,18 @@ EXHAUST = [
     mse("huge_output_on_stderr", "while True: sys.stderr.write('x' * 10**6)", "import sys\n", said=SLOW),
     mse("huge_reply", "return np.zeros(10**7)", said="returned more than"),
     mse("huge_reply_of_text", "return ['x' * 2000] * 10_000", said="returned more than"),
-    mse("huge_exception", "raise ValueError('x' * 10**8)", said="ValueError"),
+    mse("huge_exception", "raise ValueError('x' * 10**7)", said="ValueError"),
     mse("exception_that_never_says_itself", "raise Slow", "class Slow(Exception):\n    def __str__(self):\n        while True: pass\n", said=SLOW),
     mse("exceptions_in_a_chain", """
         error = None
-        for n in range(10**5):
+        for n in range(10**4):
             new = ValueError(); new.__cause__ = error; error = new
         raise error"""),
     mse("regex", "re.match('(a+)+$', 'a' * 60 + 'b')", "import re\n", said=SLOW),
     mse("huge_integers", "return 9 ** 9 ** 9", said=SLOW),
     mse("huge_integer_as_text", "sys.set_int_max_str_digits(0)\nreturn str(10 ** 10**7)", "import sys\n"),
     mse("open_files", "hold = []\nwhile True: hold.append(open('/dev/null'))", "import os\n"),
-    mse("slow_deletion", "raise ValueError", "class D(list):\n    def __del__(self):\n        while True: pass\nx = D()\ndel D\nimport sys\n", said=""),
+    mse("value_that_is_slow_to_delete", "return D()", "class D(list):\n    def __del__(self):\n        while True: pass\n", spoilt=("binary_crossentropy",), said=SLOW),
     mse("limits_raised", """
         for which in range(16):
             try: resource.setrlimit(which, (resource.RLIM_INFINITY,) * 2)
@@ -821,12 +828,12 @@ EXHAUST = [
     free("cpu_in_a_free_cell", "while True: pass"),
     free("sleep_in_a_free_cell", "import time; time.sleep(1000)"),
     free("magic_that_repeats", "%timeit -n 100000000 -r 100 sum(range(1000))"),
-    free("threads_that_spin_in_the_background", "import threading\ndef spin():\n    while True: pass\nfor _ in range(4): threading.Thread(target=spin, daemon=True).start()", spoilt=("*",)),
+    free("threads_that_spin_in_the_background", "import threading\ndef spin():\n    while True: pass\nfor _ in range(2): threading.Thread(target=spin, daemon=True).start()", spoilt=("*",)),
     free("dies_a_little_later", "import os, threading\nthreading.Timer(0.1, os._exit, [0]).start()", spoilt=("*",)),
-    Attack("five_hundred_cells_that_die", before=("import os; os._exit(1)",) * 500, lost=(), spoilt=("*",)),
+    Attack("a_hundred_cells_that_die", before=("import os; os._exit(1)",) * 100, lost=(), spoilt=("*",)),
     Attack("every_cell_sleeps_nearly_too_long", before=("import time; time.sleep(0.8)",) * 50, lost=("choose_loss",), spoilt=("*",), said="used up its"),
     Attack("a_cell_of_a_megabyte", before=("x = 1\n" * 10**5,), lost=(), spoilt=("*",)),
-    Attack("ten_thousand_cells", before=("x = 1",) * 10_000, lost=(), spoilt=("*",)),
+    Attack("three_thousand_cells", before=("x = 1",) * 3_000, lost=(), spoilt=("*",)),
     Attack("brackets_nested_deep", before=("(" * 10**5,), lost=()),
     Attack("expression_nested_deep", before=("-" * 10**5 + "1",), lost=()),
 ]  # fmt: skip

@@ -1,0 +1,259 @@
+"""The public checks of this lesson: run `check("name")` after you have written `name`.
+
+This file travels with the notebook. It compares what you wrote with answers that Keras gave,
+recorded in `checks.json`; the hidden checks that give the marks try many more cases.
+"""
+
+from __future__ import annotations
+
+import copy
+import html
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+try:  # inside the kit
+    from autograder.compare import Difference, difference, show, show_call
+except ImportError:  # beside a student's notebook
+    from compare import (  # type: ignore[import-not-found, no-redef]
+        Difference,
+        difference,
+        show,
+        show_call,
+    )
+
+__all__ = ["check", "demo"]
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up notes are not the lesson
+
+FILE = Path(__file__).with_name("checks.json")
+_runs: dict[str, int] = {}  # failing runs of each check in this session: one more hint step for each
+
+
+class ChecksFailed(Exception):
+    """A public check failed: what to change stands above this line."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def check(name: str) -> None:
+    """Run the public checks of the exercise `name` on what you defined under that name.
+
+    Shows a card; raises ChecksFailed where one of them fails.
+    """
+    record = json.loads(FILE.read_text(encoding="utf-8")).get(name)
+    if record is None:
+        raise ValueError(f"There is no exercise called {name!r} in this lesson.")
+    answer = sys._getframe(1).f_globals.get(name)
+    results = [_run(name, answer, item) for item in record["checks"]]
+    passed = sum(result["problem"] is None for result in results)
+    card = _Card(name, results, _advice(name, record, results))
+    _display(card)
+    if passed < len(results):
+        raise ChecksFailed(f"{name}: {len(results) - passed} of {len(results)} public checks fail.")
+
+
+class demo:
+    """`with demo("mean_squared_error"):` runs a demo that uses your answer, or says kindly that
+    it is still to be written (or that Keras is not installed)."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if isinstance(error, NotImplementedError):
+            print(f"Write {' and '.join(self.names)} first, then run this cell again.")
+            return True
+        if isinstance(error, ModuleNotFoundError) and error.name:
+            print(f"This demo needs {error.name}. To see it live: pip install {error.name}")
+            return True
+        return False
+
+
+def _run(name: str, answer: Any, item: dict[str, Any]) -> dict[str, Any]:
+    """One public check: its title, and the first case that fails."""
+    result: dict[str, Any] = {"title": item["title"], "problem": None, "misconceptions": None}
+    matches: set[str] | None = None
+    for case in item["cases"]:
+        got, problem = _try(name, answer, item, case)
+        matching = {
+            wrong for wrong, value in case["wrong"].items()
+            if got is not _NOTHING and difference(unpack(value), got, item["rtol"], item["atol"]) is None
+        }  # fmt: skip
+        matches = matching if matches is None else matches & matching
+        if problem is not None and result["problem"] is None:
+            call = show_call(name, [unpack(a) for a in case["args"]], _unpack_all(case["kwargs"]))
+            expected = case["raises"] or show(unpack(case["expected"]))
+            result |= {"call": call, "problem": problem, "expected": expected}
+    result["misconceptions"] = sorted(matches or ())
+    return result
+
+
+_NOTHING = object()
+
+
+def _try(
+    name: str, answer: Any, item: dict[str, Any], case: dict[str, Any]
+) -> tuple[Any, str | None]:
+    """What the answer gave for one case, and the clause that says what is wrong with it."""
+    if answer is None:
+        return _NOTHING, f"{name} is not defined; run the cell that defines it"
+    args = [unpack(arg) for arg in case["args"]]
+    before = copy.deepcopy(args)
+    try:
+        got = _driver(item)(answer, *args, **_unpack_all(case["kwargs"]))
+    except NotImplementedError:
+        return _NOTHING, "not written yet"
+    except Exception as error:
+        if any(kind.__name__ == case["raises"] for kind in type(error).__mro__):
+            return _NOTHING, None
+        return _NOTHING, f"raised {type(error).__name__}{_text(error)}"
+    if case["raises"]:
+        return got, f"returned {show(got)} instead of raising {case['raises']}"
+    found: Difference | None = difference(
+        unpack(case["expected"]), got, item["rtol"], item["atol"]
+    )
+    if found is not None:
+        return got, found.text
+    if item["unchanged"] and difference(before, args, 0.0, 0.0) is not None:
+        return got, "the value is right, but the call changed its arguments; work on a copy"
+    return got, None
+
+
+def _text(error: Exception) -> str:
+    try:
+        return f": {error}"
+    except Exception:
+        return ""
+
+
+def _driver(item: dict[str, Any]) -> Callable[..., Any]:
+    if item["drive"] is None:
+        return lambda answer, *args, **kwargs: answer(*args, **kwargs)
+    space: dict[str, Any] = {"np": np}
+    exec(item["drive"], space)
+    drive: Callable[..., Any] = space["drive"]
+    return drive
+
+
+def _advice(name: str, record: dict[str, Any], results: list[dict[str, Any]]) -> list[str]:
+    """What is said below the checks: the misconception, a further hint step at each failing run,
+    or after a pass the sentence on what was understood."""
+    if all(result["problem"] is None for result in results):
+        _runs[name] = 0
+        return [record["understood"]] if record["understood"] else []
+    failing = [result for result in results if result["problem"] is not None]
+    matches = set.intersection(*(set(result["misconceptions"]) for result in failing))
+    advice = []
+    if len(matches) == 1:
+        wrong = record["wrong"][matches.pop()]
+        advice = [f"It looks as if your answer {wrong['misconception']}.", wrong["hint"]]
+    step = _runs.get(name, 0)
+    _runs[name] = step + 1
+    advice += record["hints"][step : step + 1]
+    return [line for line in advice if line]
+
+
+class _Card:
+    """The result of a public check: HTML in a notebook, text elsewhere."""
+
+    def __init__(self, name: str, results: list[dict[str, Any]], advice: list[str]) -> None:
+        self.name = name
+        self.results = results
+        self.advice = advice
+
+    def _lines(self, result: dict[str, Any]) -> list[tuple[str, str]]:
+        if result["problem"] is None:
+            return []
+        return [
+            ("call", result["call"]),
+            ("got", result["problem"]),
+            ("expected", result["expected"]),
+        ]
+
+    def __repr__(self) -> str:
+        lines = [f"Public checks of {self.name}"]
+        for result in self.results:
+            lines.append(f"  [{'fail' if result['problem'] else 'pass'}] {result['title']}")
+            lines += [f"         {label + ':':9} {text}" for label, text in self._lines(result)]
+        return "\n".join(lines + [f"  {line}" for line in self.advice])
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for result in self.results:
+            mark = "✗ fail" if result["problem"] else "✓ pass"
+            detail = "".join(
+                f"<div style='margin-left:1.5em'><b>{label}</b> <code>{html.escape(text)}</code></div>"
+                for label, text in self._lines(result)
+            )
+            rows.append(
+                f"<li style='list-style:none;margin:.2em 0'><b>{mark}</b> "
+                f"{html.escape(result['title'])}{detail}</li>"
+            )
+        advice = "".join(f"<p style='margin:.4em 0'>{html.escape(line)}</p>" for line in self.advice)
+        return (
+            "<div style='border:1px solid #8888;border-radius:6px;padding:.5em .9em;max-width:52em'>"
+            f"<b>Public checks of <code>{html.escape(self.name)}</code></b>"
+            f"<ul style='padding:0;margin:.4em 0'>{''.join(rows)}</ul>{advice}</div>"
+        )
+
+
+def _display(card: _Card) -> None:
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        print(card)
+        return
+    if get_ipython() is None:
+        print(card)
+    else:
+        display(card)
+
+
+def pack(value: Any) -> Any:
+    """A plain value as JSON, floats with nine digits: enough for any check, and the same bytes on
+    every machine."""
+    kind = type(value)
+    if kind is np.ndarray:
+        items = [pack(item) for item in value.ravel().tolist()]
+        return {"array": items, "shape": list(value.shape), "dtype": str(value.dtype)}
+    if kind in (list, tuple):
+        return {kind.__name__: [pack(item) for item in value]}
+    if kind is dict:
+        return {"dict": {key: pack(item) for key, item in value.items()}}
+    if isinstance(value, np.generic):
+        value = value.item()
+    return float(f"{value:.9g}") if type(value) is float else value
+
+
+def unpack(value: Any) -> Any:
+    """The value that `pack` packed."""
+    if type(value) is not dict:
+        return value
+    if "array" in value:
+        return np.array(value["array"], dtype=value["dtype"]).reshape(value["shape"])
+    if "list" in value:
+        return [unpack(item) for item in value["list"]]
+    if "tuple" in value:
+        return tuple(unpack(item) for item in value["tuple"])
+    return _unpack_all(value["dict"])
+
+
+def _unpack_all(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: unpack(value) for key, value in values.items()}
