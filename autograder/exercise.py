@@ -27,6 +27,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import math
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -298,6 +299,7 @@ def _load_module(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise CourseError(f"{path}: not a Python file; rename it to end in .py")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # inspect finds the text of a class through it
     try:
         spec.loader.exec_module(module)
     except CourseError:

@@ -429,7 +429,7 @@ def units(x):
 
 weights = np.zeros((60, 1))
 train_losses, val_losses, snapshots = [], [], []
-for epoch in range(600):  # one batch of everything: an epoch is one step
+for _epoch in range(600):  # one batch of everything: an epoch is one step
     weights = weights - 0.004 * 2 * units(x_train).T @ (units(x_train) @ weights - y_train) / len(x_train)
     train_losses.append(np.mean((units(x_train) @ weights - y_train) ** 2))
     val_losses.append(np.mean((units(x_val) @ weights - y_val) ** 2))

@@ -111,6 +111,14 @@ WIRE = code(
         return at.f_globals
 
     ZERO = {"float": "0x0.0p+0"}
+
+    def serve(answer, *args):
+        # take the place of the worker: answer every order from now on
+        at, channel, receive, s = number(), worker()["channel"], worker()["receive"], stream()
+        while True:
+            s.sendall(reply(at, answer(*args)))
+            at, order = channel.decode(receive(s), 2**26)
+            args = order.get("args", ())
     """
 )
 
@@ -121,6 +129,7 @@ def wire(name: str, body: str, **more: Any) -> Attack:
 
 
 FORGE = [
+    wire("takes_the_workers_place", "serve(lambda *args: ZERO)", lost=(MSE, "choose_loss", "binary_crossentropy"), spoilt=("*",)),
     wire("garbage_on_the_descriptor", "os.write(stream().fileno(), b'PASSED 5/5\\n' * 50)\nreturn 0.0"),
     wire("a_zero_reply_first", "stream().sendall(reply(number(), ZERO))\nreturn 0.0"),
     wire("a_hundred_replies", "stream().sendall(reply(number(), ZERO) * 100)\nreturn 0.0", spoilt=("*",)),
@@ -355,8 +364,8 @@ SECRETS = [
     steal("mapped_by_ctypes", "libc.fopen.restype = ctypes.c_void_p\nf = libc.fopen(b'@COURSE@/course.yaml', b'r')\nreturn 'refused' if not f else 'opened'"),
     steal("loaded_as_a_library", "return look(ctypes.CDLL('@COURSE@/course.yaml'))"),
     steal("loaded_by_numpy", "return look(np.fromfile('@COURSE@/course.yaml', dtype=np.uint8).tobytes())"),
-    steal("loaded_by_magic", "get_ipython().run_line_magic('load', '@COURSE@/course.yaml')\nget_ipython().run_line_magic('cat', '@COURSE@/course.yaml')\nreturn look(get_ipython().rl_next_input if hasattr(get_ipython(), 'rl_next_input') else '')"),
-    steal("run_by_magic", "get_ipython().run_line_magic('run', '@COURSE@/autograder/hidden/losses.py')\nreturn look(get_ipython().user_ns)"),
+    steal("loaded_by_magic", "get_ipython().run_line_magic('load', '@COURSE@/course.yaml')\nreturn look(get_ipython().find_user_code('@COURSE@/course.yaml', skip_encoding_cookie=False))"),
+    steal("run_by_magic", "get_ipython().run_line_magic('run', '@COURSE@/secret.py')\nreturn look(get_ipython().user_ns.get('secret'))"),
     steal("a_shell_that_reads", "return look(get_ipython().getoutput('cat @COURSE@/course.yaml'))"),
     steal("the_last_submission", "names = os.listdir('.')\nreturn 'nothing' if not names else 'found ' + repr(names)"),
     # hidden inputs, carried out in what a call gives
@@ -751,7 +760,7 @@ EXHAUST = [
     mse("recursion", f"return {MSE}(y_true, y_pred)", said="RecursionError"),
     mse("deep_recursion_in_c", "sys.setrecursionlimit(10**9)\nfor _ in range(10**6): deep.append([deep[-1]])\nreturn repr(deep[-1])", "import sys\ndeep = [[]]\n"),
     mse("recursion_without_a_limit", "sys.setrecursionlimit(10**9)\ndef f(): return f()\nf()", "import sys\n"),
-    mse("fork_bomb", "while True: os.fork()", "import os\n", said="PermissionError"),
+    mse("fork_bomb", "for _ in range(50):\n    if os.fork() == 0: time.sleep(30); os._exit(0)", "import os, time\n", said="PermissionError", needs=("seccomp",)),
     mse("thread_bomb", """
         while True:
             try: threading.Thread(target=time.sleep, args=(100,), daemon=True).start()
@@ -825,6 +834,11 @@ EXHAUST = [
         fcntl.fcntl(a, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
         b.send(b'x'); time.sleep(0.2)
         return 0.0""", "import fcntl, os, socket, time\n"),
+    value("class_name_that_is_slow_to_match", "type('a' * 55 + '%', (), {})()"),
+    value("class_name_of_words_that_is_slow_to_match", "type('a ' * 28 + '%', (), {})()"),
+    value("class_name_of_digits_that_is_slow_to_match", "type('1 ' * 28 + '%', (), {})()"),
+    mse("exception_name_that_is_slow_to_match", "raise type('a' * 99 + '%', (Exception,), {})('a' * 400 + '%')"),
+    wire("refusal_that_is_slow_to_match", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'a' * 2000 + '%'}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]}))\nos._exit(0)"),
     free("cpu_in_a_free_cell", "while True: pass"),
     free("sleep_in_a_free_cell", "import time; time.sleep(1000)"),
     free("magic_that_repeats", "%timeit -n 100000000 -r 100 sum(range(1000))"),
@@ -848,6 +862,9 @@ RAW = LOOK + code(
     def raw(number, *arguments):
         result = libc.syscall(number, *arguments)
         return "refused %s" % errno.errorcode.get(ctypes.get_errno(), "?") if result < 0 else "did %d" % result
+    def make(path):  # and leave no trace of it
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        os.unlink(path)
     def each(*acts):
         for act in acts:
             try: done = act()
@@ -874,18 +891,18 @@ ESCAPE = [
     escape("posix_spawn", "return os.posix_spawn('/bin/sh', ['sh', '-c', 'sleep 60 # @MARK@'], {})"),
     escape("subprocess_in_a_session", "return subprocess.Popen(['sleep', '60', '@MARK@'], start_new_session=True).pid"),
     escape("system", "return 'refused' if os.system('sleep 60 # @MARK@') else 'ran'"),
-    escape("cron_and_at", "return each(lambda: open('/etc/cron.d/@NAME@', 'w'), lambda: open('/var/spool/cron/crontabs/@NAME@', 'w'), lambda: subprocess.run(['crontab', '-l']))"),
+    escape("cron_and_at", "return each(lambda: make('/etc/cron.d/@NAME@'), lambda: make('/var/spool/cron/crontabs/@NAME@'), lambda: subprocess.run(['crontab', '-l']))"),
     escape("startup_files", "return each(*(lambda p=p: open(os.path.join('@HOME@', p), 'a') for p in ('.bashrc', '.profile', '.pythonrc', '.ipython/profile_default/startup/x.py')))"),
-    escape("site_packages", "return each(*(lambda p=p: open(os.path.join(p, '@NAME@.pth'), 'w') for p in sys.path))"),
-    escape("ld_preload", "os.environ['LD_PRELOAD'] = os.path.abspath('x.so')\nopen('x.so', 'wb').write(b'\\x7fELF')\nreturn each(lambda: ctypes.CDLL('./x.so'), lambda: open('/etc/ld.so.preload', 'w'), lambda: subprocess.run(['true']))"),
+    escape("site_packages", "return each(*(lambda p=p: make(os.path.join(p, '@NAME@.pth')) for p in sys.path))"),
+    escape("ld_preload", "os.environ['LD_PRELOAD'] = os.path.abspath('x.so')\nopen('x.so', 'wb').write(b'\\x7fELF')\nreturn each(lambda: ctypes.CDLL('./x.so'), lambda: make('/etc/@NAME@.preload'), lambda: subprocess.run(['true']))"),
     escape("kill_the_judge", "return each(*(lambda p=p, s=s: os.kill(p, s) for p in (@JUDGE@, os.getppid(), @TARGET@) for s in (signal.SIGUSR1, signal.SIGKILL)))"),
-    escape("kill_everyone", "return each(lambda: os.kill(-1, signal.SIGUSR1), lambda: os.killpg(os.getpgid(@JUDGE@), signal.SIGUSR1))"),
+    escape("kill_everyone", "return each(lambda: os.kill(-1, 0), lambda: os.killpg(os.getpgid(@JUDGE@), 0))"),
     escape("raw_kill", "return each(*(lambda n=n, p=p: 1 / (libc.syscall(n, p, 10, 0) == 0) for n in (62, 200, 129) for p in (@JUDGE@, @TARGET@)))", needs=X86),
     escape("signal_through_a_handle", "fd = libc.syscall(434, @TARGET@, 0)\nreturn raw(424, fd, 9, None, 0) if fd >= 0 else 'refused'"),
     escape("signal_through_fcntl", """
         a, b = socket.socketpair()
-        for pid in (@JUDGE@, @TARGET@, os.getppid(), -os.getpgid(@JUDGE@)):
-            for number in (signal.SIGUSR1, signal.SIGKILL)[: 1 if abs(pid) == @JUDGE@ else 2]:
+        for pid in (@JUDGE@, @TARGET@, os.getppid()):
+            for number in (signal.SIGUSR1, signal.SIGKILL)[: 1 if pid == @JUDGE@ else 2]:
                 try:
                     fcntl.fcntl(a, fcntl.F_SETFL, 0); fcntl.fcntl(a, fcntl.F_SETOWN, pid); fcntl.fcntl(a, 10, number)
                     fcntl.fcntl(a, fcntl.F_SETFL, os.O_ASYNC); b.send(b'x')
@@ -933,8 +950,8 @@ ESCAPE = [
     escape("death_signal_taken_off", "return 'refused' if libc.syscall(157, ctypes.c_ulong(1), 0, 0, 0, 0) else 'did'", needs=X86),
     escape("death_signal_taken_off_in_64_bits", "return 'refused' if libc.syscall(157, ctypes.c_ulong(2**32 + 1), 0, 0, 0, 0) else 'did'", needs=X86),
     escape("dumpable_again", "libc.prctl(4, 1, 0, 0, 0)\nreturn first(lambda n=n: read(f'/proc/self/{n}') and MARK for n in ('environ', 'mem', 'cmdline'))"),
-    escape("write_outside", "return each(*(lambda p=p: open(os.path.join(p, '@NAME@'), 'w') for p in ('@OUT@', '/tmp', '/var/tmp', '/dev/shm', '/run', '@COURSE@', '@HOME@')))"),
-    escape("write_through_the_parent_folder", "return each(lambda: open('../@NAME@', 'w'), lambda: os.mkdir('../@NAME@'), lambda: open('../../@NAME@', 'w'))"),
+    escape("write_outside", "return each(*(lambda p=p: make(os.path.join(p, '@NAME@')) for p in ('/tmp', '/var/tmp', '/dev/shm', '/run', '@COURSE@', '@HOME@')), lambda: open('@OUT@/@NAME@', 'w'))"),
+    escape("write_through_the_parent_folder", "return each(lambda: make('../@NAME@'), lambda: make('../../@NAME@'))"),
     escape("write_through_a_folders_handle", "fd = os.open('@OUT@', os.O_PATH)\nreturn each(lambda: os.open('@NAME@', os.O_WRONLY | os.O_CREAT, dir_fd=fd), lambda: os.mkdir('@NAME@', dir_fd=fd))"),
     escape("overwrite_a_file", "return each(lambda: open('@VICTIM@', 'w'), lambda: open('@VICTIM@', 'a'), lambda: os.truncate('@VICTIM@', 0), lambda: open('@KEY@', 'r+b'))"),
     escape("remove_a_file", "return each(lambda: os.unlink('@VICTIM@'), lambda: os.rename('@VICTIM@', '@VICTIM@x'), lambda: os.rename('@VICTIM@', 'x'), lambda: os.rmdir('@OUT@/folder'))"),
@@ -952,7 +969,7 @@ ESCAPE = [
         open('x', 'wb').write(b'#!/bin/sh\\nid\\n'); os.chmod('x', 0o6755)
         return each(lambda: os.execv('./x', ['x']))"""),
     escape("limits", "import resource\nreturn each(*(lambda n=n: resource.setrlimit(n, (resource.RLIM_INFINITY,) * 2) for n in (0, 1, 7, 9)), lambda: resource.prlimit(0, 9, (2**40, 2**40)))"),
-    escape("host_name_and_clock", "return each(lambda: socket.sethostname('@NAME@'), lambda: time.clock_settime(0, 0))"),
+    escape("host_name_and_clock", "return each(lambda: socket.sethostname(socket.gethostname()), lambda: time.clock_settime(0, time.clock_gettime(0)))"),
     escape("a_terminal", "return each(lambda: open('/dev/tty', 'r+b'), lambda: os.open('/dev/ptmx', 2), lambda: fcntl.ioctl(0, 0x5412, b'x'))"),
     escape("devices", "return each(*(lambda p=p: open(p, 'rb') for p in ('/dev/mem', '/dev/kmsg', '/dev/kvm', '/dev/fuse', '/dev/sda', '/dev/vda', '/dev/shm/x')))"),
     escape("kernel_settings", "return each(*(lambda p=p: open(p, 'r+') for p in ('/proc/sys/kernel/hostname', '/proc/sysrq-trigger', '/sys/kernel/uevent_helper', '/sys/fs/cgroup/cgroup.procs')))"),

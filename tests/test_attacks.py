@@ -15,7 +15,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,6 +64,7 @@ class World:
         for secret in ("gradebook.db", ".build/keys/losses.key", "submitted/other/losses/losses.ipynb"):
             (copied.root / secret).parent.mkdir(parents=True, exist_ok=True)
             (copied.root / secret).write_text(self.canary)
+        (copied.root / "secret.py").write_text(f"secret = {self.canary!r}\n")
         with (copied.root / "course.yaml").open("a") as file:
             file.write(f"# {self.canary}\n")
         self.course = dataclasses.replace(load_course(copied.root), limits=LIMITS)
@@ -279,10 +279,10 @@ def test_attack(
     path.write_text(json.dumps(world.submission(attack)))
     right.write_text(json.dumps(fill(world.release("losses"), world.right_answers("losses"))))
     world.restore()
-    before, started = world.snapshot(), time.monotonic()
+    before = world.snapshot()
     try:
-        report = world.grader.grade_file(path, attack.lesson)
-        took = time.monotonic() - started
+        with bounded():
+            report = world.grader.grade_file(path, attack.lesson)
         neighbour = world.grader.grade_file(right, "losses")
         after, running = world.snapshot(), world.left_running()
     finally:
@@ -293,7 +293,22 @@ def test_attack(
     assert after.keys() == before.keys()
     assert running == []
     assert (neighbour.status, neighbour.score) == ("graded", neighbour.max_score)
-    assert took < PATIENCE
+
+
+@contextlib.contextmanager
+def bounded() -> Iterator[None]:
+    """End what the limits should have ended long ago, as a failure."""
+
+    def stop(number: int, frame: object) -> None:
+        raise AssertionError(f"grading had not ended after {PATIENCE:g} seconds: the limits do not bound it")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def no_gain(report: SubmissionReport, attack: Attack) -> None:
@@ -312,7 +327,7 @@ def no_gain(report: SubmissionReport, attack: Attack) -> None:
         assert report.score == sum(exercise.score for exercise in report.exercises) <= report.max_score
     texts = [check.message for exercise in report.exercises for check in exercise.checks]
     said = "\n".join([*texts, report.message or ""])
-    assert re.search(attack.said, said), f"the attack did not run: {sorted(set(texts))}"
+    assert re.search(attack.said, said), f"not what is said of an attack that ran and was held: {sorted(set(texts))}"
 
 
 def no_leak(report: SubmissionReport, canary: str, hidden: set[str], path: str) -> None:
@@ -339,12 +354,14 @@ def test_the_bank_is_large_and_its_names_are_its_own() -> None:
 
 def test_a_right_reply_that_is_forged_is_only_a_right_answer(world: World, tmp_path: Path) -> None:
     """The forged replies of the bank are well formed: with the right value they count."""
-    forge = next(attack for attack in GROUPS["forge"] if attack.name == "a_zero_reply_first")
-    source = forge.answers["mean_squared_error"].replace(
-        "stream().sendall(reply(number(), ZERO))",
-        "y, p = (np.ravel(np.asarray(a, float)) for a in (y_true, y_pred))\n"
-        "    stream().sendall(reply(number(), {'float': float(np.mean((y - p) ** 2)).hex()}))",
-    ).replace("return 0.0", "time.sleep(100)")
+    forge = next(attack for attack in GROUPS["forge"] if attack.name == "takes_the_workers_place")
+    right = (
+        "def right(y=0, p=0, *rest):\n"
+        "    y, p = (np.ravel(np.asarray(a, float)) for a in (y, p))\n"
+        "    return {'float': float(np.mean((y - p) ** 2)).hex() if y.shape == p.shape else '0x1p0'}\n"
+    )
+    source = forge.answers["mean_squared_error"].replace("def mean_", right + "def mean_")
+    source = source.replace("serve(lambda *args: ZERO)", "serve(right, y_true, y_pred)")
     path = tmp_path / "losses.ipynb"
     path.write_text(json.dumps(world.submission(dataclasses.replace(forge, answers={"mean_squared_error": source}))))
     report = world.grader.grade_file(path, "losses")

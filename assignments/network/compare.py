@@ -113,12 +113,17 @@ def _is_numpy(value: Any, kinds: str) -> bool:
 def close(expected: Any, got: Any, rtol: float, atol: float) -> bool:
     """Whether every element is within atol + rtol * |expected|, in float64. NaN matches only
     NaN that was expected, and an infinity only the same infinity."""
+    return bool(np.all(_near(expected, got, rtol, atol)))
+
+
+def _near(expected: Any, got: Any, rtol: float, atol: float) -> np.ndarray:
+    """`close`, element by element."""
     want = np.asarray(expected, dtype=np.float64)
     have = np.asarray(got, dtype=np.float64)
     with np.errstate(all="ignore"):
         near = np.abs(have - want) <= atol + rtol * np.abs(want)
     same = (have == want) | (np.isnan(want) & np.isnan(have))
-    return bool(np.all(np.where(np.isfinite(want) & np.isfinite(have), near, same)))
+    return np.asarray(np.where(np.isfinite(want) & np.isfinite(have), near, same))
 
 
 def _array(expected: np.ndarray, got: Any, rtol: float, atol: float) -> Difference | None:
@@ -139,14 +144,11 @@ def _array(expected: np.ndarray, got: Any, rtol: float, atol: float) -> Differen
 
 def _where(expected: np.ndarray, got: np.ndarray, rtol: float, atol: float) -> Difference:
     """The first element that is wrong, as a difference."""
-    want, have = expected.astype(np.float64), got.astype(np.float64)
-    for index in np.ndindex(want.shape):
-        if not close(want[index], have[index], rtol, atol):
-            place = ", ".join(str(i) for i in index)
-            value = float(have[index])
-            kind = "nan" if np.isnan(value) else "inf" if np.isinf(value) else "value"
-            return Difference(kind, f"element [{place}] is {value:.7g}")
-    return Difference("value", "the values differ")
+    index = np.unravel_index(np.argmin(_near(expected, got, rtol, atol)), expected.shape)
+    place = ", ".join(str(int(i)) for i in index)
+    value = float(got[index])
+    kind = "nan" if np.isnan(value) else "inf" if np.isinf(value) else "value"
+    return Difference(kind, f"element [{place}] is {value:.7g}")
 
 
 def _from_lists(got: Any) -> tuple[Any, Difference | None]:

@@ -2392,10 +2392,11 @@ def logits_of_any_size(rng):
         weights[5] += shift
         yield call(weights, *data, epochs=1, batch_size=4, patience=1)
     while True:
-        weights, X, y, X_val, y_val = small_training(rng, (3, 6, 5, 3), 11, 4, spread=12.0)
+        weights, X, y, X_val, y_val = small_training(rng, (3, 6, 5, 3), 11, 4, spread=60.0)
         weights = [6.0 * array for array in weights]
         curve = [sample_losses(w, X_val, y_val).mean() for w in rehearse(weights, X, y, 2, 4)]
-        if abs(curve[2] - curve[1]) > 1e-3 and min(curve) > 50:
+        z = np.maximum(before_relu(weights, X_val)[1], 0) @ weights[4] + weights[5]
+        if abs(curve[2] - curve[1]) > 1e-3 and min(curve) > 1500 and np.ptp(z.max(axis=1)) > 1500:
             break
     yield call(weights, X, y, X_val, y_val, epochs=2, batch_size=4, patience=1)
 

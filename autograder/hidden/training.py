@@ -501,6 +501,20 @@ def many_seeds(answer, X, y, batch_size, shuffle, seed):
     return np.array(orders) if len({len(order) for order in orders}) == 1 else orders
 
 
+def sorted_afterwards(answer, X, y, batch_size, *args, **named):
+    """The sizes of the batches, all samples and all targets, each sorted, and whether each sample came
+    with its own target. So an answer gives the same without a seed, however it draws."""
+    from itertools import islice
+
+    found = islice(answer(X, y, batch_size, *args, **named), -(-len(X) // batch_size))
+    found = [[np.array(part) for part in batch] for batch in found]
+    X_found, y_found = (np.concatenate([batch[k] for batch in found]) for k in (0, 1))
+    kept = X_found.shape == y_found.shape and bool(
+        np.allclose(y[np.argmin(np.abs(X[:, None] - X_found), axis=0)], y_found)
+    )
+    return [[len(batch[1]) for batch in found], np.sort(X_found, axis=0), np.sort(y_found, axis=0), kept]
+
+
 def settings(X, y, batch_size, shuffle=False, seed=None):
     return X, y, batch_size, shuffle, seed
 
@@ -545,6 +559,22 @@ def is_an_epoch(case, got):
         raise Fault("the pairs do not come in the order of the data although shuffle is False")
     if shuffle and seed is not None and len(order) >= 20:
         drawn(order)
+
+
+@rule
+def is_whole(case, got):
+    X, y, batch_size, _, _ = settings(*case.args, **case.kwargs)
+    if type(got) is not list or len(got) != 4:
+        raise Fault("what came is not a list of pairs (X_batch, y_batch)")
+    sizes, X_found, y_found, kept = got
+    for data, found in ((X, X_found), (y, y_found)):
+        found = numbers(found, "a batch")
+        if found.shape != data.shape or not np.allclose(found, np.sort(data), rtol=1e-5, atol=1e-9):
+            raise Fault("without a seed, not every pair comes exactly once")
+    if kept is not True:
+        raise Fault("without a seed, a sample has a target that is not its own")
+    if sizes != [len(X[start : start + batch_size]) for start in range(0, len(X), batch_size)]:
+        raise Fault("a batch before the last is not full, or a batch is empty")
 
 
 @rule
@@ -707,8 +737,14 @@ def shuffles_pairs(rng):
         yield call(samples(rng, n, 1), samples(rng, n), size, shuffle=True, seed=seed)
     yield call(samples(rng, 25, 2), samples(rng, 25), 4, True, int(rng.integers(4, 10_000)))
     yield call(samples(rng, 26, 2), np.arange(26) % 3, 4, True, seed=int(rng.integers(4, 10_000)))
-    yield call(samples(rng, 13, 2), samples(rng, 13), 4, shuffle=True)
-    yield call(samples(rng, 13, 2), samples(rng, 13), 5, shuffle=True, seed=None)
+
+
+@batches.check(points=1, holds=is_whole, drive=sorted_afterwards)
+def shuffles_without_a_seed(rng):
+    """Shuffled without a seed, every pair still comes once, with its own target."""
+    yield call(samples(rng, 12), samples(rng, 12), 12, shuffle=True)
+    yield call(samples(rng, 10), samples(rng, 10), 20, shuffle=True, seed=None)
+    yield call(samples(rng, 24), samples(rng, 24), 4, True)
 
 
 @batches.check(points=1, holds=comes_in_any_order, drive=many_seeds)
@@ -949,6 +985,33 @@ def batches_drawn_with_replacement(X, y, batch_size, shuffle=False, seed=None):
     for start in range(0, len(X), batch_size):
         part = order[start : start + batch_size]
         yield X[part], y[part]
+
+
+@batches.wrong(fails="shuffles_without_a_seed")
+def batches_order_for_each_batch(X, y, batch_size, shuffle=False, seed=None):
+    """draws the order anew for each batch, which gives the same order only if there is a seed
+
+    How many orders does an epoch need? In which line, inside the loop or before it, do you draw?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    for start in range(0, len(X), batch_size):
+        order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+        part = order[start : start + batch_size]
+        yield X[part], y[part]
+
+
+@batches.wrong(fails="shuffles_without_a_seed")
+def batches_order_for_x_and_y(X, y, batch_size, shuffle=False, seed=None):
+    """draws the order once for X and once for y, which gives the same order only if there is a seed
+
+    What are the two orders if seed is None? Could one order serve both?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    if shuffle:
+        X = X[np.random.default_rng(seed).permutation(len(X))]
+        y = y[np.random.default_rng(seed).permutation(len(y))]
+    for start in range(0, len(X), batch_size):
+        yield X[start : start + batch_size], y[start : start + batch_size]
 
 
 @batches.wrong(fails="leaves_inputs_alone")
@@ -2295,6 +2358,7 @@ def stops_when_patience_is_over(rng):
     yield call([0.5, 0.0, 0.25, -0.125, 0.0, -0.125, -0.25, 0.0, 0.25, 0.5], patience=3, see=see)
     yield call([0.0, 0.25, 0.125, 0.5], patience=2, see=see)
     yield call([0.5 - k * 2.0**-30 for k in range(5)], patience=2, see=see)
+    yield call([0.5 - k * 2.0**-30 for k in (4, 3, 2, 3, 1)], patience=3, see=see)
     yield call([2.0**40, 2.0**39, 2.0**39, 2.0**38, 2.0**41, 2.0**39], patience=2, see=see)
     for patience in (2, 3, 4, 5, 10):
         yield call(bumpy(rng, 25), patience=patience, see=see)
@@ -3625,7 +3689,9 @@ def steps_after_every_batch(rng):
 def short_last_batch(rng):
     """A last batch that is shorter makes a step too, with the mean over its own samples."""
     see = ["w", "b"]
-    for n, d, epochs, batch_size, rate in ((3, 1, 1, 2, 0.1), (7, 2, 2, 3, 0.05), (5, 3, 3, 4, 0.05), (6, 1, 2, 5, 0.03)):
+    for n, d, epochs, batch_size, rate in (
+        (3, 1, 1, 2, 0.1), (7, 2, 2, 3, 0.05), (5, 3, 3, 4, 0.05), (6, 1, 2, 5, 0.03), (44, 2, 2, 34, 0.05),
+    ):  # fmt: skip
         yield call(*noisy_line(rng, n, d), epochs, batch_size, rate, see=see)
 
 
@@ -3638,6 +3704,9 @@ def loss_of_each_epoch(rng):
         (4, 2, 3, 16, 0.1), (5, 1, 2, 1, 0.03), (1, 1, 2, 1, 0.1),
     ):  # fmt: skip
         yield call(*noisy_line(rng, n, d), epochs, batch_size, rate, see=see)
+    # targets that contradict each other: the loss rises
+    X, y = rng.uniform(0.9, 1.1, (4, 1)), np.array([1.0, -1.0, 1.0, -1.0])
+    yield call(X, y + rng.uniform(-0.02, 0.02, 4), 4, 1, 0.1, see=see)
 
 
 @fitting.check(points=1)
