@@ -32,8 +32,8 @@ from autograder.report import SubmissionReport, to_json
 from tests.attacks import GROUPS, PLAIN, Attack
 from tests.conftest import ROOT
 
-LIMITS = Limits(seconds_per_call=1.0, seconds_per_submission=8.0, memory_mb=512, output_kb=256)
-PATIENCE = 30.0  # far more than the limits allow: a run that is longer was not bounded by them
+LIMITS = Limits(seconds_per_call=1.0, seconds_per_submission=7.0, memory_mb=512, output_kb=256)
+PATIENCE = 20.0  # far more than the limits allow: a run that is longer was not bounded by them
 EVERY = [
     pytest.param(group, attack, id=f"{group}-{attack.name}") for group, attacks in GROUPS.items() for attack in attacks
 ]
