@@ -68,7 +68,7 @@ def table(reports: Iterable[SubmissionReport], width: int = 110) -> Iterator[str
 
 def _cells(report: SubmissionReport, names: list[str]) -> list[str]:
     by_name = {exercise.name: exercise for exercise in report.exercises}
-    student = plain_text(report.student or report.notebook)
+    student = plain_text(report.student or _tail(report.notebook))
     if report.needs_person:
         return [student, report.status, *("-" for _ in names), plain_text(report.message or "")]
     reasons = Counter(exercise.reason for exercise in report.exercises if exercise.reason)
@@ -78,6 +78,11 @@ def _cells(report: SubmissionReport, names: list[str]) -> list[str]:
         *(points(by_name[name].score) if name in by_name else "-" for name in names),
         "; ".join(plain_text(reason) for reason in reasons),
     ]
+
+
+def _tail(path: str, width: int = 36) -> str:
+    """The end of a long path."""
+    return path if len(path) <= width else "…" + path[1 - width :]
 
 
 def _short(name: str) -> str:

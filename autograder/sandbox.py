@@ -18,6 +18,7 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,6 +66,11 @@ _DENIED_CALLS = (
     "acct", "quotactl", "open_by_handle_at", "name_to_handle_at", "personality", "setuid", "setgid",
     "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid", "setfsgid", "capset",
     "setrlimit", "setpriority", "ioprio_set", "sched_setscheduler", "sched_setattr", "vhangup", "syslog",
+    # what Landlock does not cover: modes, owners, times and attributes of files
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
+    "utimensat", "futimesat", "setxattrat", "removexattr", "lremovexattr", "fremovexattr", "removexattrat",
+    "file_setattr", "sched_setaffinity", "sched_setparam", "setpgid", "migrate_pages", "move_pages",
+    "process_mrelease", "sendmsg", "sendmmsg",
     "inotify_init", "inotify_init1", "fanotify_init", "setxattr", "lsetxattr", "fsetxattr", "mknod", "mknodat",
 )  # fmt: skip
 
@@ -97,7 +103,10 @@ class Jail:
         for entry in found:
             if entry.is_dir(follow_symlinks=False):
                 os.chmod(entry.path, 0o700)
-                shutil.rmtree(entry.path, ignore_errors=True)
+                try:
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                except RecursionError:  # folders nested deeper than Python's stack
+                    subprocess.run(["rm", "-rf", "--", entry.path], check=False)
             else:
                 os.unlink(entry.path)
 
@@ -190,7 +199,8 @@ class Jail:
         # glibc falls back from clone3, whose flags a filter cannot read, to clone; threads may start.
         rules.add_rule(sc.ERRNO(_ENOSYS), "clone3")
         rules.add_rule(sc.ERRNO(_EPERM), "clone", sc.Arg(0, sc.MASKED_EQ, _CLONE_THREAD, 0))
-        rules.add_rule(sc.ERRNO(_EPERM), "prctl", sc.Arg(0, sc.EQ, _PR_SET_PDEATHSIG))
+        rules.add_rule(sc.ERRNO(_EPERM), "prctl", sc.Arg(0, sc.MASKED_EQ, 0xFFFFFFFF, _PR_SET_PDEATHSIG))
+        rules.add_rule(sc.ERRNO(_EPERM), "sendto", sc.Arg(4, sc.NE, 0))  # to an address of its own
         # reading limits is fine, setting them is not
         rules.add_rule(sc.ERRNO(_EPERM), "prlimit64", sc.Arg(2, sc.NE, 0))
         self._filter = rules

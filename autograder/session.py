@@ -278,7 +278,10 @@ class Session:
         if isinstance(error, WorkerDied) and str(error):
             return str(error)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in (signal.SIGKILL,):
-            return f"stopped the process that runs it ({signal.Signals(os.WTERMSIG(status)).name})"
+            number = os.WTERMSIG(status)
+            known = number in {int(known) for known in signal.Signals}
+            name = signal.Signals(number).name if known else f"signal {number}"
+            return f"stopped the process that runs it ({name})"
         return "ended the process that runs it"
 
 

@@ -766,7 +766,7 @@ EXHAUST = [
             try: threading.Thread(target=time.sleep, args=(100,), daemon=True).start()
             except RuntimeError: return 0.0""", "import threading, time\n"),
     mse("thread_bomb_that_spins", """
-        for _ in range(10): threading.Thread(target=spin, daemon=True).start()
+        for _ in range(2): threading.Thread(target=spin, daemon=True).start()
         spin()""", "import threading\ndef spin():\n    while True: pass\n", said=SLOW, spoilt=("*",)),
     mse("memory_bomb", "return np.ones(10**11).sum()", said="MemoryError"),
     mse("memory_in_lists", "hold = []\ntry:\n    while True: hold.append([0] * 10**6)\nexcept MemoryError: os._exit(0)", "import os\n", said="ended the process"),
@@ -844,7 +844,7 @@ EXHAUST = [
     free("magic_that_repeats", "%timeit -n 100000000 -r 100 sum(range(1000))"),
     free("threads_that_spin_in_the_background", "import threading\ndef spin():\n    while True: pass\nfor _ in range(2): threading.Thread(target=spin, daemon=True).start()", spoilt=("*",)),
     free("dies_a_little_later", "import os, threading\nthreading.Timer(0.1, os._exit, [0]).start()", spoilt=("*",)),
-    Attack("a_hundred_cells_that_die", before=("import os; os._exit(1)",) * 100, lost=(), spoilt=("*",)),
+    Attack("forty_cells_that_die", before=("import os; os._exit(1)",) * 40, lost=(), spoilt=("*",)),
     Attack("every_cell_sleeps_nearly_too_long", before=("import time; time.sleep(0.8)",) * 50, lost=("choose_loss",), spoilt=("*",), said="used up its"),
     Attack("a_cell_of_a_megabyte", before=("x = 1\n" * 10**5,), lost=(), spoilt=("*",)),
     Attack("three_thousand_cells", before=("x = 1",) * 3_000, lost=(), spoilt=("*",)),
