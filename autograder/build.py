@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import hashlib
 import json
 import logging
 import os
@@ -12,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from autograder import checks
+from autograder.channel import Refused
 from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.exercise import Exercise
 from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, load_key, refuse_strays
 from autograder.lesson import BEGIN, DEMO_TAG, END, STUB, Cell
+from autograder.outcome import call_here, same
 
 CHECK_PREFIX = "check-"
 _STUDENT_FILES = ("checks.py", "compare.py")
@@ -63,14 +67,16 @@ def _prepare(course: Course, name: str) -> None:
     key = load_key(course, name)
     stamp = course.build_folder / "source" / f".{name}.key"
     target = source_folder(course) / name
-    if stamp.is_file() and stamp.read_text() == key.digest and target.is_dir():
+    files = [Path(__file__), *(Path(__file__).with_name(file) for file in _STUDENT_FILES)]
+    made_of = " ".join([key.digest, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
+    if stamp.is_file() and stamp.read_text() == made_of and target.is_dir():
         return
     with tempfile.TemporaryDirectory(dir=_made(course.build_folder)) as temporary:
         fresh = Path(temporary) / name
         write_source(key, course, fresh)
         if not same_tree(fresh, target):
             _replace(fresh, target)
-    stamp.write_text(key.digest)
+    stamp.write_text(made_of)
 
 
 def write_source(key: LessonKey, course: Course, folder: Path) -> None:
@@ -219,14 +225,24 @@ def _public(key: LessonKey, exercise: ExerciseKey) -> dict[str, Any]:
                 "atol": check.atol,
                 "unchanged": check.unchanged,
                 "drive": check.drive_source,
-                "cases": [_public_case(c) for c in exercise.public if c.check.name == check.name],
+                "cases": [
+                    _public_case(definition, c) for c in exercise.public if c.check.name == check.name
+                ],
             }
             for check in definition.public
         ],
     }
 
 
-def _public_case(case: KeyCase) -> dict[str, Any]:
+def _repeats(definition: Exercise, name: str, case: KeyCase) -> bool:
+    """Whether a wrong answer gives the recorded outcome again and again: one that draws numbers
+    without a seed would make every build another."""
+    wrong = next(wrong for wrong in definition.wrongs if wrong.name == name)
+    tries = [call_here(wrong.function, case.check, case.case) for _ in range(5)]
+    return all(same(case.check, case.wrong[name], outcome) for outcome in tries)
+
+
+def _public_case(definition: Exercise, case: KeyCase) -> dict[str, Any]:
     expected = case.keras or case.expected
     return {
         "args": [checks.pack(arg) for arg in case.case.args],
@@ -236,7 +252,8 @@ def _public_case(case: KeyCase) -> dict[str, Any]:
         "wrong": {
             name: checks.pack(outcome.value)
             for name, outcome in case.wrong.items()
-            if outcome.kind == "value" and type(outcome.value).__name__ != "Refused"
+            if outcome.kind == "value" and type(outcome.value) is not Refused
+            and _repeats(definition, name, case)
         },
     }
 

@@ -74,6 +74,10 @@ _DENIED_CALLS = (
     "inotify_init", "inotify_init1", "fanotify_init", "setxattr", "lsetxattr", "fsetxattr", "mknod", "mknodat",
 )  # fmt: skip
 
+# fchmodat2, setxattrat, removexattrat, open_tree_attr, file_setattr: the same numbers on every
+# architecture, and newer than many a libseccomp.
+_DENIED_NUMBERS = (452, 463, 466, 467, 469)
+
 
 class Jail:
     """The layers that this machine offers, ready to be put around each child."""
@@ -196,6 +200,8 @@ class Jail:
         for name in _DENIED_CALLS:
             with contextlib.suppress(OSError, ValueError):  # not a call of this architecture
                 rules.add_rule(sc.ERRNO(_EPERM), name)
+        for number in _DENIED_NUMBERS:
+            rules.add_rule(sc.ERRNO(_ENOSYS), number)
         # glibc falls back from clone3, whose flags a filter cannot read, to clone; threads may start.
         rules.add_rule(sc.ERRNO(_ENOSYS), "clone3")
         rules.add_rule(sc.ERRNO(_EPERM), "clone", sc.Arg(0, sc.MASKED_EQ, _CLONE_THREAD, 0))

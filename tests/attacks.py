@@ -791,8 +791,11 @@ EXHAUST = [
             os.mkdir('d'); os.chdir('d')
         os._exit(0)""", "import os\n", said="ended the process"),
     mse("folders_nobody_may_enter", """
-        os.makedirs('a/b/c'); open('a/b/c/f', 'w').close()
-        for path in ('a/b/c', 'a/b', 'a', '.'): os.chmod(path, 0)
+        os.mkdir('a', 0o300); os.mkdir('a/b', 0o300); os.mkdir('a/b/c', 0o300)
+        open('a/b/c/f', 'w').close(); os.open('a/b/c/g', os.O_CREAT, 0)
+        for path in ('a/b/c', 'a/b', 'a', '.'):
+            try: os.chmod(path, 0)
+            except PermissionError: pass
         os._exit(0)""", "import os\n", said="ended the process"),
     mse("file_names_of_odd_bytes", "for n in range(1, 200): open(bytes([n]) * 200, 'w').close() if n != 47 else 0\nos._exit(0)", "import os\n"),
     mse("a_pipe_that_blocks", "os.mkfifo('p'); open('p').read()", "import os\n"),
@@ -975,10 +978,11 @@ ESCAPE = [
     escape("kernel_settings", "return each(*(lambda p=p: open(p, 'r+') for p in ('/proc/sys/kernel/hostname', '/proc/sysrq-trigger', '/sys/kernel/uevent_helper', '/sys/fs/cgroup/cgroup.procs')))"),
     Attack("left_behind_for_the_next", {MSE: code("""
         import os, threading, time
-        open('@NAME@', 'w').write('secret'); os.mkdir('folder'); os.mkdir('folder/inner')
-        open('folder/inner/x', 'w').close(); os.chmod('folder/inner', 0); os.chmod('folder', 0)
+        os.mkdir('folder', 0o300); os.mkdir('folder/inner', 0o300)
+        open('@NAME@', 'w').write('secret'); open('folder/inner/x', 'w').close()
         threading.Thread(target=time.sleep, args=(1000,)).start()
         """) + STUB}),
+    cell("left_behind_by_the_last", "return 'nothing' if not os.listdir('.') else os.listdir('.')", "import os\n"),
 ]  # fmt: skip
 
 GROUPS = {"forge": FORGE, "secret": SECRETS, "fool": FOOL, "avoid": AVOID, "trick": TRICK, "exhaust": EXHAUST, "escape": ESCAPE}

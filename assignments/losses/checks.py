@@ -80,7 +80,8 @@ class demo:
             print(f"Write {' and '.join(self.names)} first, then run this cell again.")
             return True
         if isinstance(error, ModuleNotFoundError) and error.name:
-            print(f"This demo needs {error.name}. To see it live: pip install {error.name}")
+            package = {"sklearn": "scikit-learn"}.get(error.name, error.name)
+            print(f"This demo needs {package}. To see it live: pip install {package}")
             return True
         return False
 
