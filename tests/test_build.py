@@ -13,7 +13,7 @@ import pytest
 from autograder.build import build, same_tree, source_notebook, stale
 from autograder.course import Course
 from autograder.key import LessonKey, load_key
-from autograder.lesson import STUB
+from autograder.lesson import STUB, stub
 from tests.conftest import ROOT
 
 
@@ -68,7 +68,11 @@ def test_a_release_holds_no_solution_no_hidden_test_and_no_wrong_answer(course: 
         public = {check.title for e in key.exercises.values() for check in e.exercise.public}
         texts = list(release_texts(course.assignments_folder / name))
         assert len(texts) == 4
+        # A nearly-there hint or a docstring may say a line that a solution holds too: the lesson says it.
+        said = "\n".join(stub(c.source) if c.role == "answer" else c.source for c in key.lesson.cells)
         for secret in set(secrets(key)) - public:
+            if secret.strip() in said:
+                continue
             for path, text in texts:
                 assert secret.strip() not in text, (path, secret)
                 assert json.dumps(secret.strip())[1:-1] not in text, (path, secret)
