@@ -207,6 +207,11 @@ class Jail:
         rules.add_rule(sc.ERRNO(_EPERM), "clone", sc.Arg(0, sc.MASKED_EQ, _CLONE_THREAD, 0))
         rules.add_rule(sc.ERRNO(_EPERM), "prctl", sc.Arg(0, sc.MASKED_EQ, 0xFFFFFFFF, _PR_SET_PDEATHSIG))
         rules.add_rule(sc.ERRNO(_EPERM), "sendto", sc.Arg(4, sc.NE, 0))  # to an address of its own
+        # leases and notices on files that others use, and flags of files (Landlock covers neither)
+        for command in (1024, 1026):  # F_SETLEASE, F_NOTIFY
+            rules.add_rule(sc.ERRNO(_EPERM), "fcntl", sc.Arg(1, sc.MASKED_EQ, 0xFFFFFFFF, command))
+        for request in (0x40086602, 0x40046602, 0x401C5820):  # FS_IOC_SETFLAGS (two widths), FSSETXATTR
+            rules.add_rule(sc.ERRNO(_EPERM), "ioctl", sc.Arg(1, sc.MASKED_EQ, 0xFFFFFFFF, request))
         # reading limits is fine, setting them is not
         rules.add_rule(sc.ERRNO(_EPERM), "prlimit64", sc.Arg(2, sc.NE, 0))
         self._filter = rules

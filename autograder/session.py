@@ -30,6 +30,7 @@ from autograder.outcome import Outcome, changed, died
 from autograder.sandbox import ENVIRONMENT, PASSED_ON
 
 START_SECONDS = 60.0
+LINES = 200  # of a cell; an error further down is told without its line
 MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
 
 
@@ -216,7 +217,7 @@ class Session:
         except WorkerDied as error:
             return CellError(str(error))
         self._cells.append(source)
-        return _cell_error(reply, with_text=not self._asked)
+        return _cell_error(reply, source, with_text=not self._asked)
 
     def call(self, name: str, check: Check, case: Case, patience: float = 1.0) -> Outcome:
         """What comes of one call of the student's answer, within `patience` of a call's time."""
@@ -312,14 +313,15 @@ def _receive(stream: socket.socket, size: int, deadline: float) -> bytes:
     return b"".join(parts)
 
 
-def _cell_error(reply: Any, with_text: bool) -> CellError | None:
+def _cell_error(reply: Any, source: str, with_text: bool) -> CellError | None:
     if type(reply) is not dict or not reply:
         return None
     error = _raised(reply)
     if error is None:
         return None
     line = reply.get("line")
-    where = f" (line {line})" if type(line) is int and line > 0 else ""
+    last = min(source.count("\n") + 1, LINES)  # a forged line could carry a hidden number out
+    where = f" (line {line})" if type(line) is int and 1 <= line <= last else ""
     if not with_text:
         known = next((name for name in error.names if hasattr(builtins, name)), "Exception")
         return CellError(f"stops with {known}{where}")

@@ -399,6 +399,7 @@ SECRETS = [
     carry_later("number_in_a_later_cells_error", "raise ValueError(N)"),
     carry_later("number_in_a_later_cells_exception_name", "raise type('E%d' % N, (Exception,), {})()"),
     carry_later("number_in_a_later_cells_line", "error = ValueError()\nerror.lineno = N\nraise error"),
+    carry_later("number_in_a_later_cells_forged_line", WIRE + "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': [{'str': 'ValueError'}]}], ['text', {'str': ''}], ['line', N]]}]}))\ntime.sleep(9)"),
     carry_later("number_in_a_later_cells_long_program", "exec('\\n' * (N % 10**7 - 1) + 'raise ValueError')"),
     carry_later("number_in_a_later_cells_syntax_error", "get_ipython().run_cell('\\n' * 10)\nraise SyntaxError('x', ('f', N, 1, str(N)))"),
     Attack("number_in_a_list_where_an_array_is_due", {"sigmoid": SIGMOID + "[type('X%d' % N, (), {})()]\n"}, lost=("sigmoid",), lesson="activations"),
@@ -968,6 +969,12 @@ ESCAPE = [
     escape("attributes_of_a_file", "return each(lambda: os.setxattr('@VICTIM@', 'user.x', b'1'), lambda: os.removexattr('@VICTIM@', 'user.here'))"),
     escape("attributes_by_the_newest_call", "data = ctypes.create_string_buffer(b'mine')\nreturn raw(463, -100, b'@VICTIM@', 0, b'user.x', struct.pack('QII', ctypes.addressof(data), 4, 0), 16)"),
     escape("flags_by_the_newest_call", "return raw(469, -100, b'@VICTIM@', (ctypes.c_uint64 * 3)(0x80), 24, 0)"),
+    escape("lease_on_a_library", "import this\nfd = os.open(this.__file__, os.O_RDONLY)\nreturn each(*(lambda kind=k: fcntl.fcntl(fd, fcntl.F_SETLEASE, kind) for k in (fcntl.F_WRLCK, fcntl.F_RDLCK)))"),
+    escape("flags_of_a_library", """
+        import this
+        fd = os.open(this.__file__, os.O_RDONLY)
+        flags = fcntl.ioctl(fd, 0x80086601, bytes(8))
+        return each(lambda: fcntl.ioctl(fd, 0x40086602, flags))"""),
     escape("setuid_program_in_scratch", """
         open('x', 'wb').write(b'#!/bin/sh\\nid\\n'); os.chmod('x', 0o6755)
         return each(lambda: os.execv('./x', ['x']))"""),

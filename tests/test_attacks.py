@@ -236,7 +236,7 @@ def hidden_texts(key: LessonKey) -> set[str]:
             first = np.ravel(np.asarray(entry.case.args[0] if entry.case.args else 0))
             if first.size and first.dtype.kind in "fiu":
                 number = int(abs(float(first[0])) * 10**6) % 10**6
-                if number % 10**5 >= 10**4:  # not the digits of a round number, which stand elsewhere too
+                if len(set(str(number))) >= 3:  # not the digits of a round number, which stand elsewhere too
                     texts |= {form(10**6 + number) for form in PLAIN}
                     texts |= {form((10**6 + number) // 100) for form in PLAIN[:2]}
     return texts
