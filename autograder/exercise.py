@@ -36,11 +36,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from autograder.compare import Difference
 from autograder.errors import CourseError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Draw = Callable[[np.random.Generator], Iterable["Case"]]
-Holds = Callable[["Case", Any, Any], "str | None"]
+Holds = Callable[["Case", Any, Any], "str | Difference | None"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Check:
     """Cases that pass or fail together, for `points`.
 
     `holds(case, got, expected)` replaces the comparison of values where a property is what counts:
-    it returns None, or the sentence that says what is wrong. `unchanged` also asks that the
+    it returns None, or the sentence that says what is wrong (or a `Difference`: then the judge decides
+    how much of it may be said). `unchanged` also asks that the
     arguments are afterwards as they were. `drive(answer, *args)` says how to use the answer,
     where it is not simply called.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -11,13 +10,12 @@ import numpy as np
 from autograder.compare import Difference, difference, show, show_call
 from autograder.course import Feedback
 from autograder.diagnosis import generic, named
+from autograder.discretion import without_values
 from autograder.key import ExerciseKey, KeyCase
 from autograder.outcome import Outcome, problem
 from autograder.report import CheckResult, ExerciseResult
 
 MESSAGE_LIMIT = 2_000
-# A word of a message about a type or shape in which no hidden input fits: letters, sizes below 100, dtypes.
-_HARMLESS = re.compile(r"[A-Za-z_]{1,24}|\d{1,2}|(?:float|int|uint|complex)\d{1,3}")
 
 
 def judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> ExerciseResult:
@@ -77,7 +75,7 @@ def _message(
     """The failure text: what came back, and as far as the course allows the call and the expected
     value. An element's value would give hidden inputs away, so without leave only its kind is said."""
     open_values = feedback.inputs and feedback.expected
-    what = found.text if open_values else _without_values(found, got)
+    what = found.text if open_values else without_values(found, got)
     parts = [what if what.startswith(name) else f"{name}: {what}"]
     if feedback.inputs:
         parts.append(f"call: {show_call(name, case.case.args, case.case.kwargs)}")
@@ -85,58 +83,6 @@ def _message(
         expected = case.case.raises or show(case.expected.value)
         parts.append(f"expected: {expected}")
     return plain_text("; ".join(parts))
-
-
-# What an exception tells without its text, which could carry a hidden input to the student.
-_EXCEPTIONS = {
-    "TypeError": "an operation met a type it cannot handle, perhaps a list where an array is needed",
-    "ValueError": "shapes that do not fit, or a conversion that failed",
-    "IndexError": "an index out of range, or one that is no integer",
-    "KeyError": "a key that is not there",
-    "NameError": "a name that is not defined; is a helper or an import missing?",
-    "UnboundLocalError": "a variable that is used before it has a value",
-    "AttributeError": "a method or attribute that the object does not have, perhaps a list taken for an array",
-    "ZeroDivisionError": "a division by zero",
-    "OverflowError": "a number too large for its type",
-    "RecursionError": "a function that calls itself without end",
-    "MemoryError": "more memory than a submission may use",
-    "AxisError": "an axis that the array does not have",
-    "LinAlgError": "a linear system that cannot be solved",
-    "AssertionError": "an assertion that does not hold",
-    "StopIteration": "an iterator that has no more items",
-    "ModuleNotFoundError": "an import of something that is not there while grading; NumPy is",
-    "ImportError": "an import of something that is not there while grading; NumPy is",
-    "PermissionError": "something that is not allowed while grading",
-    "SystemExit": "a call that leaves Python",
-    "KeyboardInterrupt": "an interrupt",
-    "FileNotFoundError": "a file that is not there",
-    "RuntimeError": "",
-    "FloatingPointError": "a floating-point error",
-    "UFuncTypeError": "an operation that the array's type does not allow",
-}
-_KINDS = {
-    "value": "a wrong value",
-    "nan": "nan where a number is expected",
-    "inf": "infinity where a finite number is expected",
-}
-
-
-def _without_values(found: Difference, got: Outcome) -> str:
-    """The kind of failure, in words that a student cannot make carry a hidden input."""
-    if found.kind == "raised":
-        known = next((name for name in got.names if name in _EXCEPTIONS), None)
-        if known is None:
-            return "raised an exception"
-        about = _EXCEPTIONS[known]
-        return f"raised {known}" + (f" ({about})" if about else "")
-    if found.kind in ("type", "shape") and not _harmless(found.text):
-        return f"returned a value of another {found.kind} than the docstring states"
-    return _KINDS.get(found.kind, found.text)
-
-
-def _harmless(text: str) -> bool:
-    words = re.findall(r"[^ ,()'?:|\-]+", text[:MESSAGE_LIMIT])
-    return len(text) <= 200 and all(_HARMLESS.fullmatch(word) for word in words)
 
 
 def plain_text(text: str) -> str:

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from autograder import channel
-from autograder.compare import difference, show, show_call
+from autograder.compare import Difference, difference, show, show_call
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Case, Check, Exercise, Oracle, load_hidden
@@ -280,7 +280,8 @@ def _oracle(
     if outcome.kind == "raised":
         raise CourseError(f"{label}: {who} fails on {here}: {outcome.names[0]}: {outcome.text}")
     if check.holds is not None:
-        sentence = check.holds(case, outcome.value, expected.value)
+        held = check.holds(case, outcome.value, expected.value)
+        sentence = held.text if isinstance(held, Difference) else held
         agree = sentence is None
     else:
         found = difference(outcome.value, expected.value, oracle.rtol, oracle.atol)

@@ -107,7 +107,7 @@ def problem(check: Check, case: Case, expected: Outcome, got: Outcome) -> Differ
     if check.holds is not None:
         sentence = _property(check, case, got.value, expected.value)
         if sentence is not None:
-            return Difference("property", sentence)
+            return sentence if isinstance(sentence, Difference) else Difference("property", sentence)
     else:
         found = difference(expected.value, got.value, check.rtol, check.atol)
         if found is not None:
@@ -117,7 +117,7 @@ def problem(check: Check, case: Case, expected: Outcome, got: Outcome) -> Differ
     return None
 
 
-def _property(check: Check, case: Case, got: Any, expected: Any) -> str | None:
+def _property(check: Check, case: Case, got: Any, expected: Any) -> str | Difference | None:
     """A property check reads the student's value, which may have any plain form: what it trips
     over is the answer's fault, as a wrong form."""
     assert check.holds is not None

@@ -35,7 +35,7 @@ def losses(course: Course) -> LessonKey:
     return load_key(course, "losses")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def grader(course: Course) -> Any:
     shared = Grader(course)
     yield shared

@@ -35,15 +35,8 @@ from tests.conftest import ROOT
 
 LIMITS = Limits(seconds_per_call=1.0, seconds_per_submission=7.0, memory_mb=512, output_kb=256)
 PATIENCE = 15.0  # far more than the limits allow: a run that is longer was not bounded by them
-# Still open: a few bits of a hidden input can be carried out in these ways, a word or a number at a time.
-OPEN = {"number_in_letters_of_a_class_name", "number_in_many_axes", "number_in_one_of_two_results"}
 EVERY = [
-    pytest.param(
-        group,
-        attack,
-        id=f"{group}-{attack.name}",
-        marks=[pytest.mark.xfail(reason="still open", strict=True)] if attack.name in OPEN else [],
-    )
+    pytest.param(group, attack, id=f"{group}-{attack.name}")
     for group, attacks in GROUPS.items()
     for attack in attacks
 ]
@@ -156,9 +149,12 @@ class World:
 
     def left_running(self) -> list[str]:
         """Processes that came from a submission and are still there."""
-        parent, *more = (p for p in psutil.Process().children(recursive=True) if p.pid != self.target.pid)
-        found = [str(process) for process in more]
-        scratch, own = parent.environ()["HOME"], {parent.pid, os.getpid(), self.target.pid}
+        self.grader.launcher.start()
+        worker = self.grader.launcher._process
+        assert worker is not None
+        scratch, own = psutil.Process(worker.pid).environ()["HOME"], {worker.pid, os.getpid(), self.target.pid}
+        children = psutil.Process().children(recursive=True)
+        found = [str(process) for process in children if process.pid not in own | self.known]
         for pid in set(psutil.pids()) - own - self.known:
             with contextlib.suppress(psutil.Error):
                 process = psutil.Process(pid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.compare import difference
+from autograder.compare import Difference, difference
 from autograder.exercise import Exercise, call
 
 FLOAT64 = "Keras computes in float64 here; only the order of the operations differs"
@@ -71,10 +71,10 @@ def slope_by_tape(function, x):
 
 
 def discreet(found):
-    """A difference as a sentence that gives no value away."""
-    if found is None:
-        return None
-    return found.text if found.kind in ("type", "shape") else "returned a wrong slope"
+    """A difference of type or shape as it is, and a wrong value as a sentence."""
+    if found is None or found.kind in ("type", "shape"):
+        return found
+    return "returned a wrong slope"
 
 
 def given_slope(case):
@@ -340,7 +340,9 @@ def part(index, name):
         found = difference(expected[index], got[index], 1e-5, 1e-9)
         if found is None:
             return None
-        return f"{name}: {found.text}" if found.kind in ("type", "shape") else f"{name} has a wrong value"
+        if found.kind in ("type", "shape"):
+            return Difference(found.kind, f"{name}: {found.text}")
+        return f"{name} has a wrong value"
 
     return holds
 

@@ -1,0 +1,84 @@
+"""What a failed hidden check may say: the kind of failure, in words that no submission can make carry
+a hidden input to its student."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.compare import Difference
+from autograder.outcome import Outcome
+
+# What an exception tells without its text, which could carry a hidden input to the student.
+_EXCEPTIONS = {
+    "TypeError": "an operation met a type it cannot handle, perhaps a list where an array is needed",
+    "ValueError": "shapes that do not fit, or a conversion that failed",
+    "IndexError": "an index out of range, or one that is no integer",
+    "KeyError": "a key that is not there",
+    "NameError": "a name that is not defined; is a helper or an import missing?",
+    "UnboundLocalError": "a variable that is used before it has a value",
+    "AttributeError": "a method or attribute that the object does not have, perhaps a list taken for an array",
+    "ZeroDivisionError": "a division by zero",
+    "OverflowError": "a number too large for its type",
+    "RecursionError": "a function that calls itself without end",
+    "MemoryError": "more memory than a submission may use",
+    "AxisError": "an axis that the array does not have",
+    "LinAlgError": "a linear system that cannot be solved",
+    "AssertionError": "an assertion that does not hold",
+    "StopIteration": "an iterator that has no more items",
+    "ModuleNotFoundError": "an import of something that is not there while grading; NumPy is",
+    "ImportError": "an import of something that is not there while grading; NumPy is",
+    "PermissionError": "something that is not allowed while grading",
+    "SystemExit": "a call that leaves Python",
+    "KeyboardInterrupt": "an interrupt",
+    "FileNotFoundError": "a file that is not there",
+    "RuntimeError": "",
+    "FloatingPointError": "a floating-point error",
+    "UFuncTypeError": "an operation that the array's type does not allow",
+}
+_KINDS = {
+    "value": "a wrong value",
+    "nan": "nan where a number is expected",
+    "inf": "infinity where a finite number is expected",
+}
+# The words of messages about types and shapes, and the types that people return by mistake. A class
+# of the student's own could be called after a hidden input: it is not named.
+_SAYABLE = """
+returned not a an is None return missing array of shape dtype list tuple dict set frozenset str
+string float int bool True False or number numbers integer values value with in it whose rows differ
+length nested too deep more than large for over bits characters dimensions element W b MaskedArray
+matrix ndarray recarray generator function method builtin_function_or_method zip map filter range
+bytes bytearray module type object complex Decimal Fraction DataFrame Series Tensor EagerTensor
+Variable str_ bool_ bytes_ datetime64 timedelta64 void slice enumerate reversed iterator
+list_iterator dict_keys dict_values dict_items memoryview deque Counter OrderedDict defaultdict
+coroutine partial float16 float32 float64 float128 longdouble int8 int16 int32 int64 uint8 uint16
+uint32 uint64 complex64 complex128
+"""
+_WORDS = frozenset(_SAYABLE.split())
+_SIZE = re.compile(r" of shape \([^()]*\)| of (?:length )?\d[\d,]*")
+
+
+def without_values(found: Difference, got: Outcome) -> str:
+    """The kind of failure in words."""
+    if found.kind == "raised":
+        known = next((name for name in got.names if name in _EXCEPTIONS), None)
+        if known is None:
+            return "raised an exception"
+        about = _EXCEPTIONS[known]
+        return f"raised {known}" + (f" ({about})" if about else "")
+    if found.kind in ("type", "shape"):
+        return _form(found) or f"returned a value of another {found.kind} than the docstring states"
+    return _KINDS.get(found.kind, found.text)
+
+
+def _form(found: Difference) -> str | None:
+    """A message about type or shape, where it can be said. What was expected is public; a size that
+    came back is said only if it could come of the expected ones by a mistake with axes."""
+    said, separator, wanted = found.text.partition(", not ")
+    plausible = set(re.findall(r"\d+", wanted)) | {"0", "1"}
+    sizes = [number for text in _SIZE.findall(said) for number in re.findall(r"\d+", text)]
+    if len(sizes) > 4 or not set(sizes) <= plausible:
+        said = _SIZE.sub("", said)
+    words = re.findall(r"\w+", said)
+    if len(said) > 200 or not all(word in _WORDS or re.fullmatch(r"\d{1,2}", word) for word in words):
+        return None
+    return said + separator + wanted
