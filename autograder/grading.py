@@ -15,7 +15,7 @@ from autograder.judge import judge, plain_text
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
 from autograder.outcome import Outcome, died, same
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport
-from autograder.session import CellError, Launcher, Session
+from autograder.session import CellError, Launcher, Order, Session
 
 # Which layers of the sandbox each setting of `sandbox:` in `course.yaml` demands.
 DEMANDED = {"full": ("namespaces", "landlock", "seccomp"), "required": ("landlock", "seccomp"), "none": ()}
@@ -29,6 +29,7 @@ class Grader:
         self.course = course
         self.launcher = Launcher()
         self._key = functools.cache(lambda name: load_key(course, name))
+        self._orders = functools.cache(lambda name: _orders(self._key(name)))
         self._source = functools.cache(lambda name: source_notebook(self._key(name), course))
 
     def close(self) -> None:
@@ -93,7 +94,8 @@ class Grader:
                         broken[step.exercise] = error
                 else:
                     exercise = key.exercises[step.exercise]
-                    outcomes = ask(session, exercise, broken.get(step.exercise))
+                    orders = self._orders(lesson)[step.exercise]
+                    outcomes = ask(session, exercise, orders, broken.get(step.exercise))
                     results[step.exercise] = judge(exercise, outcomes, self.course.feedback)
         finally:
             session.close()
@@ -146,7 +148,17 @@ def of_another_course(path: Path, student: str | None, error: CourseError) -> Su
     return SubmissionReport(str(path), None, student, "unreadable", str(error), 0.0, 0.0, ())
 
 
-def ask(session: Session, key: ExerciseKey, broken: CellError | None) -> list[Outcome]:
+def _orders(key: LessonKey) -> dict[str, list[Order]]:
+    """For each exercise the orders of its cases."""
+    return {
+        name: [Order.of(name, entry.check, entry.case, entry.may_change) for entry in exercise.cases]
+        for name, exercise in key.exercises.items()
+    }
+
+
+def ask(
+    session: Session, key: ExerciseKey, orders: list[Order], broken: CellError | None
+) -> list[Outcome]:
     """The outcomes of every case of an exercise. A call that kills the worker costs its check: the
     check's further cases are not tried."""
     outcomes: dict[int, Outcome] = {}
@@ -157,7 +169,7 @@ def ask(session: Session, key: ExerciseKey, broken: CellError | None) -> list[Ou
         if entry.check.name in dead:
             outcomes[place] = dead[entry.check.name]
             continue
-        outcome = session.call(key.exercise.name, entry.check, entry.case, patience)
+        outcome = session.call(orders[place], patience)
         if outcome.kind == "died":
             if outcome.text.startswith("ran out of time"):
                 patience = QUICK
