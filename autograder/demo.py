@@ -22,7 +22,7 @@ from autograder.errors import CourseError
 from autograder.exercise import Answer
 from autograder.key import LessonKey, load_key
 from autograder.lesson import solution
-from autograder.reports import misunderstood, table
+from autograder.reports import misunderstood, stream, table
 
 Notebook = dict[str, Any]
 
@@ -45,11 +45,12 @@ def run(course: Course) -> None:
         students = hand_in(demo, name)
         print(f"== {name}: {students} students hand in; nbgrader autogrades", flush=True)
         summary = autograde(demo, name)
-        print("\n".join(table(summary.reports, 132)))
+        reports = list(stream(demo, name, summary.students))
+        print("\n".join(table(reports, 132)))
         for student in summary.missing:
             print(f"{student}: handed in no notebook")
         feedback(demo, name)
-        lines = list(misunderstood(summary.reports))
+        lines = list(misunderstood(reports))
         print(f"\nWhat the class misunderstood in {name} (the first 5 of {len(lines)})")
         print("\n".join(lines[:5]))
     print(f"\nThe course     {demo.root}   (every nbgrader command works there)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import html
 from pathlib import Path
@@ -13,6 +14,7 @@ from autograder.course import Course
 from autograder.errors import CourseError, GraderError
 from autograder.judge import judge, plain_text
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
+from autograder.lesson import CHECK_PREFIX, read_lesson
 from autograder.outcome import Outcome, died, same
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Order, Session
@@ -105,47 +107,51 @@ class Grader:
         self, path: Path, assignment: str | None, student: str | None = None
     ) -> SubmissionReport:
         """The report of one file. Raises CourseError only where it is of no lesson of the course."""
-        max_score = self.key(assignment).max_score if assignment else 0.0
         try:
             data = nb.read_bytes(path, self.course.limits.notebook_mb)
-            lesson = assignment or self.recognise(data, path)
-            max_score = self.key(lesson).max_score
-            restored = self.restore(data, lesson)
-            results = self.grade_restored(restored, lesson)
+            lesson = assignment or recognise(self.course, data, path)
         except nb.Unreadable as error:
-            return SubmissionReport(
-                str(path), assignment, student, "unreadable", str(error), 0.0, max_score, ()
-            )
+            maximum = self.key(assignment).max_score if assignment else 0.0
+            return unreadable(str(path), assignment, student, str(error), maximum)
+        report = self.grade_bytes(data, lesson)
+        return dataclasses.replace(report, notebook=str(path), student=student)
+
+    def grade_bytes(self, data: bytes, lesson: str) -> SubmissionReport:
+        """The report of a submission's bytes, as yet without its file's name and student."""
+        max_score = self.key(lesson).max_score
+        try:
+            results = self.grade_restored(self.restore(data, lesson), lesson)
+        except nb.Unreadable as error:
+            return unreadable("", lesson, None, str(error), max_score)
         except GraderError as error:
-            return SubmissionReport(
-                str(path), assignment, student, "error", str(error), 0.0, max_score, ()
-            )
-        return SubmissionReport(
-            notebook=str(path),
-            assignment=lesson,
-            student=student,
-            status="graded",
-            message=None,
-            score=sum(result.score for result in results),
-            max_score=max_score,
-            exercises=tuple(results),
-        )
-
-    def recognise(self, data: bytes, path: Path) -> str:
-        """The lesson that a notebook is of, by its cells."""
-        found = nb.grade_ids(nb.parse(data))
-        for name in self.course.names:
-            if found & set(nb.source_ids(self.source(name))) - {"setup"}:
-                return name
-        raise CourseError(
-            f"{path}: this is a notebook of another course: none of its cells is from "
-            f"{', '.join(self.course.names)}; name a lesson with --assignment if it is"
-        )
+            return SubmissionReport("", lesson, None, "error", str(error), 0.0, max_score, ())
+        score = sum(result.score for result in results)
+        return SubmissionReport("", lesson, None, "graded", None, score, max_score, tuple(results))
 
 
-def of_another_course(path: Path, student: str | None, error: CourseError) -> SubmissionReport:
-    """The report of a stray notebook in a folder of submissions."""
-    return SubmissionReport(str(path), None, student, "unreadable", str(error), 0.0, 0.0, ())
+def recognise(course: Course, data: bytes, path: Path) -> str:
+    """The lesson that a notebook is of, by its cells. Raises Unreadable, and CourseError where it is
+    of none."""
+    found = nb.grade_ids(nb.parse(data))
+    for name in course.names:
+        answers = _answers(course, name)
+        if found & (answers | {f"{CHECK_PREFIX}{answer}" for answer in answers}):
+            return name
+    raise CourseError(
+        f"{path}: this is a notebook of another course: none of its cells is from "
+        f"{', '.join(course.names)}; name a lesson with --assignment if it is"
+    )
+
+
+@functools.cache
+def _answers(course: Course, name: str) -> frozenset[str]:
+    return frozenset(read_lesson(course.lessons_folder / f"{name}.py").answers)
+
+
+def unreadable(
+    notebook: str, lesson: str | None, student: str | None, reason: str, max_score: float = 0.0
+) -> SubmissionReport:
+    return SubmissionReport(notebook, lesson, student, "unreadable", reason, 0.0, max_score, ())
 
 
 def _orders(key: LessonKey) -> dict[str, list[Order]]:
@@ -243,4 +249,4 @@ def output(result: ExerciseResult) -> dict[str, Any]:
     }
 
 
-__all__ = ["Grader", "Score", "again", "ask", "feedback_table", "of_another_course", "output"]
+__all__ = ["Grader", "Score", "again", "ask", "feedback_table", "output", "recognise", "unreadable"]

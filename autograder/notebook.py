@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.build import CHECK_PREFIX
-from autograder.lesson import DEMO_TAG
+from autograder.lesson import CHECK_PREFIX, DEMO_TAG
 
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
 
