@@ -151,7 +151,9 @@ def collapse_linear(W1, b1, W2, b2):
 # **Live: two moons.** Two crescents of points, and a network that is to tell them apart. Keras trains five
 # layers, once with `linear` between them and once with `relu`. Then *your* function collapses the five
 # linear layers into one, and draws the border of that single layer as a dashed line. (The sigmoid at the
-# end only turns a number into a probability. It cannot bend a border.) Give it some ten seconds.
+# end only turns a number into a probability. It cannot bend a border.) Give it some ten seconds. Then try
+# `"sigmoid"` as the bend: it can draw curves too, and yet five layers of it learn next to nothing here.
+# Section 4 says why.
 
 # %% tags=["skip-execution"]
 with demo("collapse_linear"):
@@ -530,7 +532,7 @@ with demo("relu_derivative"):
     ax.plot(biases, dead, linewidth=2.5, label="units that are dead")
     ax.set(xlabel="bias of the units", ylabel="share", ylim=(-0.04, 1.06),
            title="Push the bias down, and units die")
-    ax.legend(loc="lower left")
+    ax.legend()
     plt.show()
 
 # %% [markdown]

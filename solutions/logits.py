@@ -327,8 +327,8 @@ with demo("binary_crossentropy_from_logits"):
     axes[0].plot(z, exact, linewidth=2, label="from logits")
     axes[0].plot(z, clipped, "--", linewidth=2, label="sigmoid, then clipped")
     flat = -np.log(epsilon)
-    axes[0].annotate(f"flat at {flat:.1f}", (-30, flat), (-36, flat + 12), arrowprops={"arrowstyle": "->"})
-    axes[0].set(xlabel="logit z, the answer was yes", ylabel="loss of one sample", ylim=(-2, 52),
+    axes[0].annotate(f"flat at {flat:.1f}", (-30, flat), (-37, flat - 9), arrowprops={"arrowstyle": "->"})
+    axes[0].set(xlabel="logit z, the answer was yes", ylabel="loss of one sample", ylim=(-5, 42),
                 title="The loss")
     axes[0].legend(loc="upper right")
     axes[1].plot(z, np.gradient(exact, z), linewidth=2, label="from logits")
@@ -560,7 +560,7 @@ with demo("sparse_categorical_crossentropy_from_logits"):
     ax.plot(lead, twice, "--", linewidth=2, label="probabilities into it: softmax twice")
     floor = np.log(1 + others / np.e)
     ax.axhline(floor, color="gray", linewidth=1)
-    ax.annotate(f"{floor:.6f}: it ends here", (14, floor), (11, floor / 2), arrowprops={"arrowstyle": "->"})
+    ax.annotate(f"{floor:.6f}: it ends here", (14, floor), (11, floor + 0.3), arrowprops={"arrowstyle": "->"})
     ax.set(xlabel=f"lead of the true class over the other {others}", ylabel="loss of one sample",
            ylim=(-0.05, 2.5), title="Sure and right, and still told off")
     ax.legend()

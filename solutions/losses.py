@@ -258,7 +258,7 @@ with demo("binary_crossentropy"):
 
 # %% tags=["skip-execution"]
 classes, truth = ["cat", "dog", "bird"], 2  # change the truth to 0, a cat, or 1, a dog
-guesses = {"sure": [0.02, 0.03, 0.95], "leaning": [0.2, 0.3, 0.5],
+guesses = {"sure of a bird": [0.02, 0.03, 0.95], "rather a bird": [0.2, 0.3, 0.5],
            "no idea": [1 / 3, 1 / 3, 1 / 3], "sure of a cat": [0.9, 0.08, 0.02]}
 
 fig, axes = plt.subplots(1, 4, figsize=(9, 2.8), sharey=True)

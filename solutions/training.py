@@ -441,7 +441,7 @@ with demo("train_val_test_split"):
 # %% tags=["skip-execution"]
 samples, noise, epochs = 14, 0.35, 600  # change these
 
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(59)
 x = rng.uniform(-1, 1, (samples + 60, 1))
 y = np.sin(3 * x) + rng.normal(0, noise, x.shape)
 slopes, shifts = rng.normal(0, 15, (1, 60)), rng.uniform(-15, 15, 60)
@@ -458,19 +458,18 @@ for _epoch in range(epochs):  # one batch of everything: an epoch is one step
 train_losses, val_losses = np.array(history).T
 
 lowest = int(np.argmin(val_losses)) + 1
-fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 4))
+fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 4.2))
 left.semilogx(range(1, epochs + 1), train_losses, label="training loss")
 left.semilogx(range(1, epochs + 1), val_losses, label="validation loss")
 right.plot(x[:samples], y[:samples], "ko", markersize=5, label="training samples")
 right.plot(grid, np.sin(3 * grid), color="gray", linestyle="--", linewidth=1, label="the truth")
 for color, count, name in (("C2", 5, "underfits"), ("C3", lowest, "about right"), ("C4", epochs, "overfits")):
-    left.axvline(count, color=color, linestyle=":", linewidth=2)
-    right.plot(grid, drawn[count - 1], color=color, label=f"{count} epochs: {name}")
-left.set(xlabel="epochs (logarithmic)", ylabel="mean squared error", title="One falls, the other turns")
-left.legend()
-right.set(xlabel="x", ylabel="y", title="The same network at three moments", ylim=(-1.7, 2.7),
-          xticks=[-1, -0.5, 0, 0.5, 1])
-right.legend(loc="upper left", fontsize=9, ncols=2)
+    left.axvline(count, color=color, linestyle=":", linewidth=2, label=f"{count} epochs: {name}")
+    right.plot(grid, drawn[count - 1], color=color)
+left.set(xlabel="epochs (logarithmic)", ylabel="mean squared error", title="Two losses of one network")
+left.legend(loc="upper right", fontsize=9)
+right.set(xlabel="x", ylabel="y", title="The same network at three moments", xticks=[-1, -0.5, 0, 0.5, 1])
+right.legend(loc="upper left")
 fig.tight_layout()
 plt.show()
 
@@ -826,7 +825,7 @@ def fit_linear_regression(X, y, epochs, batch_size, learning_rate):
 
 # %% tags=["skip-execution"]
 with demo("fit_linear_regression"):
-    batch_sizes, learning_rate = (200, 50, 10, 2), 0.05  # change these: what does 0.3 do?
+    batch_sizes, learning_rate = (200, 50, 10, 2), 0.05  # change these: what does 0.3 do to batches of 2?
 
     rng = np.random.default_rng(2)
     X = rng.normal(size=(200, 3))
