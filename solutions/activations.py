@@ -185,7 +185,8 @@ with demo("collapse_linear"):
     for next_W, next_b in zip(weights[2::2], weights[3::2]):
         W, b = collapse_linear(W, b, next_W, next_b)
     W, b = np.asarray(W), np.asarray(b)
-    print(f"five layers with {sum(w.size for w in weights)} numbers collapse into one with {W.size + b.size}")
+    many, few = sum(w.size for w in weights), W.size + b.size
+    print(f"five layers with {many} numbers collapse into one with {few}")
 
     across, up = np.meshgrid(np.linspace(-1.6, 2.6, 120), np.linspace(-1.2, 1.6, 80))
     grid = np.stack([across.ravel(), up.ravel()], axis=1)

@@ -662,7 +662,8 @@ with demo("sparse_categorical_crossentropy_gradient"):
     bars = axes[0].bar(names, first, color=colors)
     axes[0].bar_label(bars, fmt="%+.3f", padding=3)
     axes[0].axhline(0, color="black", linewidth=0.8)
-    axes[0].set(ylabel="d loss / d logit", ylim=(-1.2, 1.2), title=f"The row adds up to {abs(first.sum()):.2f}")
+    axes[0].set(ylabel="d loss / d logit", ylim=(-1.2, 1.2),
+                title=f"The row adds up to {abs(first.sum()):.2f}")
     for c, style in enumerate(["-", "--", ":"]):
         axes[1].plot([row[c] for row in path], style, color=colors[c], linewidth=2, label=names[c])
     axes[1].set(xlabel="step", ylabel="logit", title="Forty steps against the gradient")

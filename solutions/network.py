@@ -286,12 +286,12 @@ def gradients(weights, X, y):
 
 # %% tags=["skip-execution"]
 with demo("gradients"):
+    indices = ((1, 2), (1, 2), (2, 1))  # change these: one weight of W1, one of W2, one of W3
+
     def mean_loss(weights, X, y):
         W1, b1, W2, b2, W3, b3 = weights
         z = np.maximum(np.maximum(X @ W1 + b1, 0) @ W2 + b2, 0) @ W3 + b3
         return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
-
-    indices = ((1, 2), (1, 2), (2, 1))  # change these: one weight of W1, one of W2, one of W3
 
     rng = np.random.default_rng(517)
     sizes = [4, 5, 5, 3]
@@ -657,7 +657,8 @@ with demo("forward", "gradients", "Adam", "fit"):
     best_epoch = int(np.argmin(history["val_loss"])) + 1
     ax.axvline(best_epoch, color="gray", linestyle=":", label=f"best epoch: {best_epoch}")
     ax.set(xlabel="epoch", ylabel="loss (logarithmic)", title="Two programs, one training")
-    ax.set_yticks([0.02, 0.05, 0.1, 0.2, 0.5, 1, 2], labels=[0.02, 0.05, 0.1, 0.2, 0.5, 1, 2])
+    ticks = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]
+    ax.set_yticks(ticks, labels=ticks)
     ax.minorticks_off()
     ax.legend()
     plt.show()

@@ -155,7 +155,7 @@ spread = [gradients[size].std() for size in sizes]
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
 boxes = left.boxplot([gradients[size] for size in sizes], tick_labels=sizes, showfliers=False,
                      medianprops={"linewidth": 0}, showmeans=True,
-                     meanprops={"marker": "o", "markerfacecolor": "tab:blue", "markeredgecolor": "tab:blue"})
+                     meanprops={"marker": "o", "mfc": "tab:blue", "mec": "tab:blue"})
 boxes["means"][0].set_label("mean of the 500")
 left.axhline(np.mean(-2 * y * x), color="tab:red", linewidth=1, label="gradient of all the data")
 left.set(xlabel="batch size", ylabel="gradient of a batch", title="The same mean, less scatter")
@@ -163,7 +163,8 @@ left.legend(loc="lower right")
 right.loglog(sizes, spread, "o-", label="measured")
 right.loglog(sizes, spread[0] * np.sqrt(sizes[0] / np.array(sizes)), "k--", linewidth=1,
              label=r"as $1/\sqrt{B}$ says")
-right.set(xlabel="batch size", ylabel="scatter (standard deviation)", title="Four times the batch, half the noise")
+right.set(xlabel="batch size", ylabel="scatter (standard deviation)",
+          title="Four times the batch, half the noise")
 right.set_xticks(sizes, labels=sizes)
 right.set_yticks([0.5, 1, 2, 4, 8], labels=[0.5, 1, 2, 4, 8])
 right.minorticks_off()
