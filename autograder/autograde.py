@@ -371,22 +371,3 @@ def submitted(
             f"submitted/<student>/{assignment}/{assignment}.ipynb"
         )
     return chosen
-
-
-def feedback(course: Course, assignment: str) -> Path:
-    """nbgrader's feedback pages of the class. Returns their folder."""
-    from nbgrader.converters import GenerateFeedback
-    from nbgrader.converters.base import NbGraderException
-    from nbgrader.coursedir import CourseDirectory
-
-    config = nbgrader_config(course)
-    coursedir = CourseDirectory(config=config)
-    coursedir.assignment_id = assignment
-    converter = GenerateFeedback(coursedir=coursedir, config=config)
-    converter.force = True
-    try:
-        with quietly(converter):
-            converter.start()
-    except NbGraderException as error:
-        raise CourseError(f"{course.root}: nbgrader cannot write the feedback: {error}") from None
-    return course.root / "feedback"

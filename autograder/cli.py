@@ -68,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_workers(autograde)
     autograde.set_defaults(command=_autograde)
 
+    feedback = commands.add_parser("feedback", help="the class's feedback pages, as nbgrader writes them")
+    feedback.add_argument("assignment", metavar="ASSIGNMENT")
+    feedback.add_argument("--student", action="append", default=[], metavar="S", help="only this student")
+    feedback.add_argument("--workers", type=_count, metavar="N", help="processes (default: one a core)")
+    feedback.set_defaults(command=_feedback)
+
     report = commands.add_parser("report", help="the class report")
     report.add_argument("assignment", metavar="ASSIGNMENT")
     report.set_defaults(command=_report)
@@ -146,7 +152,8 @@ def _grade(options: argparse.Namespace) -> int:
     notebooks = _notebooks(options.paths)
     with shown(options.quiet or len(notebooks) == 1) as progress:
         found = grade(course, notebooks, options.assignment, options.workers, options.paths, progress)
-    _print_table(found.reports)
+    if not options.quiet:
+        _print_table(found.reports)
     if target:
         write_whole(target, to_json(found.reports, found.sandbox))
     return NEEDS_PERSON if any(report.needs_person for report in found.reports) else OK
@@ -194,6 +201,14 @@ def _autograde(options: argparse.Namespace) -> int:
     for line in summary.lines():
         print(line)
     return NEEDS_PERSON if summary.needs_person else OK
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    from autograder.feedback import feedback
+
+    made = feedback(_course(options), options.assignment, options.student, workers=options.workers)
+    print(f"{made.pages} pages in {made.folder}/<student>/{options.assignment}/")
+    return OK
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.autograde import autograde, feedback, nbgrader_config, register
+from autograder.autograde import autograde, nbgrader_config, register
 from autograder.build import build
 from autograder.course import FILE, Course, find_course, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Answer
+from autograder.feedback import feedback
 from autograder.key import LessonKey, load_key
 from autograder.lesson import solution
 from autograder.reports import misunderstood, stream, table

@@ -51,6 +51,7 @@ _OPENERS = (
     "nbgrader.preprocessors.overwritecells",
     "nbgrader.preprocessors.saveautogrades",
     "nbgrader.preprocessors.latesubmissions",
+    "nbgrader.preprocessors.getgrades",
     "autograder.plugin",
 )
 FORGET = 50  # submissions after which the structure of the assignment is read again

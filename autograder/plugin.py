@@ -62,6 +62,7 @@ def configure(config: Any, course: Course | str) -> Any:
     config.GenerateAssignment.force = True  # the release is generated, and the same at every build
     config.ClearSolutions.code_stub = {"python": STUB}
     config.OverwriteCells.add_missing_cells = True
+    config.GenerateFeedback.exporter_class = "autograder.feedback.PageExporter"
     config.Autograde.exporter_class = "autograder.plugin.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = _SANITIZE
     config.Autograde.autograde_preprocessors = [execute, *_AFTER_EXECUTE]

@@ -10,6 +10,7 @@ decides anything.
 from __future__ import annotations
 
 import functools
+import gc
 import io
 import json
 import os
@@ -37,6 +38,8 @@ def main(control_fd: int, scratch: str) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]
     children: set[int] = set()
+    gc.collect()
+    gc.freeze()  # a child's garbage collector leaves these pages alone, so they stay shared
     _say(control, {"layers": jail.layers, "missing": jail.missing})
     while True:
         message, fds, _flags, _address = socket.recv_fds(control, 65536, 1)
