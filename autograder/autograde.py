@@ -102,6 +102,7 @@ def register(course: Course, assignment: str, config: Any) -> None:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SQLAlchemyError
 
     scratch = config.copy()
     scratch.CourseDirectory.release_directory = str(Path(".build") / "release")
@@ -111,7 +112,9 @@ def register(course: Course, assignment: str, config: Any) -> None:
     try:
         with quietly(converter):
             converter.start()
-    except NbGraderException:
+    except NbGraderException as error:
+        if isinstance(error.__context__, SQLAlchemyError):
+            raise error.__context__ from None
         raise CourseError(
             f"{course.root}: the gradebook holds submissions of an older {assignment!r} with other "
             "exercises; move gradebook.db away (keep it) and grade again"
@@ -156,7 +159,7 @@ def autograde(
         register(course, assignment, config)
         recorder = Recorder(assignment, config)
         with recording(recorder.coursedir.db_url, course.course_id) as gradebook, quietly(recorder):
-            work = _Class(course, assignment, chosen, recorder, gradebook, config, force, progress)
+            work = _Class(course, assignment, chosen, recorder, gradebook, force, progress)
             work.grade(start)
     return work.summary
 
@@ -191,7 +194,6 @@ class _Class:
         chosen: list[tuple[str, Path]],
         recorder: Recorder,
         gradebook: ClassGradebook,
-        config: Any,
         force: bool,
         progress: Callable[[Progress], None],
     ) -> None:
@@ -202,7 +204,7 @@ class _Class:
         self.summary = Summary()
         self.service = service(course.root)
         self.known = {} if force else gradebook.recorded(assignment)
-        self.common = _made_of_all(course, assignment, self.service.grader.key(assignment).digest, config)
+        self.common = _made_of_all(course, assignment, self.service.grader.key(assignment).digest)
         self._first: dict[str, str] = {}  # of submissions with the same bytes, the student who is run
         self._twins: dict[str, list[str]] = {}  # and those who wait for that report
         self._made_of: dict[str, str] = {}
@@ -291,20 +293,20 @@ class _Class:
     def record(self, student: str, report: SubmissionReport | None) -> None:
         """One submission into the gradebook, as a whole or not at all, and then its report on disk."""
         from nbgrader.converters.base import NbGraderException
+        from sqlalchemy.exc import SQLAlchemyError
 
         from autograder.reports import save
 
         self.service.ahead = {} if report is None else {(self.assignment, student): report}
-        with self.gradebook.submission():
-            try:
-                self.recorder.record(student)
-            except NbGraderException as error:
-                if self.recorder.trouble is not None:
-                    raise self.recorder.trouble from None
-                if not self.gradebook.usable:
-                    raise
-                if self.service.last is None:
-                    self._unexplained(student, str(error))
+        try:
+            with self.gradebook.submission():
+                self._record(student)
+        except NbGraderException as error:
+            self.service.last = None  # what was graded is not recorded
+            trouble = self.recorder.trouble or error.__context__
+            if isinstance(trouble, OSError | SQLAlchemyError):
+                raise trouble from None
+            self._unexplained(student, str(error))
         made = self.service.report_made()
         if made is not None:
             save(self.course, made, self._made_of.get(student))
@@ -312,6 +314,16 @@ class _Class:
                 self.summary.needs_person[student] = made.message or ""
         self.summary.graded.append(student)
         self._step()
+
+    def _record(self, student: str) -> None:
+        """Let nbgrader record it. Where the submission is one that needs a person, that is recorded."""
+        from nbgrader.converters.base import NbGraderException
+
+        try:
+            self.recorder.record(student)
+        except NbGraderException:
+            if self.service.last is None or not self.service.last.needs_person:
+                raise
 
     def _unexplained(self, student: str, text: str) -> None:
         """nbgrader stumbled over something that is not in the notebook."""
@@ -323,7 +335,10 @@ class _Class:
             "db_url": self.recorder.coursedir.db_url,
         }
         path = self.course.root / "submitted" / student / self.assignment / f"{self.assignment}.ipynb"
-        self.service.failed(info, path, "error", f"nbgrader could not grade it: {last}")
+        with self.gradebook.submission():
+            self.gradebook.update_or_create_student(student)
+            self.gradebook.update_or_create_submission(self.assignment, student)
+            self.service.failed(info, path, "error", f"nbgrader could not grade it: {last}")
 
     def _report(self, status: Any, message: str) -> SubmissionReport:
         maximum = self.service.grader.key(self.assignment).max_score
@@ -334,11 +349,12 @@ class _Class:
         self.progress(Progress(len(self.chosen), done, len(self.summary.needs_person)))
 
 
-def _made_of_all(course: Course, assignment: str, key: str, config: Any) -> str:
+def _made_of_all(course: Course, assignment: str, key: str) -> str:
     """The hash of what every report of the class depends on: key, limits, engine, configuration."""
     total = hashlib.sha256(f"{key} {course.limits} {course.feedback} {course.sandbox}".encode())
-    total.update(f"{_due(course, assignment)} {importlib.metadata.version('nbgrader')} {config}".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    total.update(f"{_due(course, assignment)} {importlib.metadata.version('nbgrader')}".encode())
+    settings = [path for path in (course.root / "nbgrader_config.py",) if path.is_file()]
+    for path in [*settings, *sorted(Path(__file__).parent.glob("*.py"))]:
         total.update(path.read_bytes())
     return total.hexdigest()
 

@@ -24,7 +24,6 @@ from typing import Any
 import fastjsonschema
 import jsonschema
 import nbformat
-from nbconvert.writers import FilesWriter
 from nbgrader import utils
 from nbgrader.api import (
     Assignment,
@@ -43,6 +42,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from autograder.plugin import drop_linked, service
+from autograder.report import write_whole
 
 # The modules of nbgrader and of the kit that call `Gradebook(db_url)` while a submission is graded.
 _OPENERS = (
@@ -93,11 +93,6 @@ class ClassGradebook(Gradebook):  # type: ignore[misc]
     def shut(self) -> None:
         self.db.remove()
         self.engine.dispose()
-
-    @property
-    def usable(self) -> bool:
-        """Whether the transaction at hand can still be committed."""
-        return bool(self.db().is_active)
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[None]:
@@ -207,7 +202,6 @@ class Recorder(Autograde):  # type: ignore[misc]
         super().__init__(coursedir=coursedir, config=config)
         self.force = True
         self.trouble: OSError | None = None
-        self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
         self._passes = [self._made(self.sanitize_preprocessors), self._made(self.autograde_preprocessors)]
 
@@ -247,7 +241,13 @@ class Recorder(Autograde):  # type: ignore[misc]
             with utils.setenv(NBGRADER_EXECUTION="autograde"):
                 for step in self._passes[1]:
                     notebook, resources = step(notebook, resources)
-            self.write_single_notebook(nbformat.writes(notebook, version=4) + "\n", resources)
+            self._write(nbformat.writes(notebook, version=4) + "\n", info)
+
+    def _write(self, notebook: str, info: dict[str, str]) -> None:
+        """The autograded notebook, whole or not at all."""
+        folder = Path(self._format_dest(info["assignment"], info["student"]))
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / f"{info['notebook']}.ipynb", notebook)
 
     @contextlib.contextmanager
     def _noting_trouble(self) -> Iterator[None]:

@@ -12,12 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
-from autograder.autograde import autograde, feedback, nbgrader_config, register
+from autograder.autograde import autograde, nbgrader_config, register
 from autograder.build import build
 from autograder.course import FILE, Course, load_course
 from autograder.demo import fill, hand_in, prepare
 from autograder.errors import CourseError
+from autograder.feedback import feedback
 
 Rows = dict[tuple[str, str], tuple[float | None, float | None, int]]
 
@@ -65,6 +67,9 @@ def graded(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     made = load_course(made.root)
     build(made, ["losses"])
     assert hand_in(made, "losses") >= 12
+    late = made.root / "submitted" / "late"
+    shutil.copytree(made.root / "submitted" / "partly-right", late)
+    (late / "losses" / "timestamp.txt").write_text("2027-02-03 10:00:00 UTC")
     summary = autograde(made, "losses")
     assert summary.missing == ["missing-notebook"]
     return made
@@ -100,14 +105,71 @@ def test_an_unreadable_submission_is_flagged_and_not_a_zero(graded: Course) -> N
     assert {(score, manual) for score, _maximum, manual in rows.values()} == {(None, 1)}
 
 
-def test_nbgrader_autograde_gives_the_same_gradebook(graded: Course, tmp_path: Path) -> None:
+# What a gradebook says, without the ids that differ from one gradebook to another.
+TABLES = {
+    "course": "select id from course",
+    "assignment": "select name, duedate, course_id from assignment",
+    "notebook": "select name, kernelspec from notebook",
+    "cell": "select name, type from base_cell",
+    "source": "select name, cell_type, locked, source, checksum from source_cell",
+    "points": "select b.name, c.max_score, c.cell_type from grade_cells c join base_cell b on c.id = b.id",
+    "student": "select id, first_name, last_name, email, lms_user_id from student",
+    "submission": "select student_id, timestamp, extension from submitted_assignment",
+    "submitted": "select s.student_id, n.late_submission_penalty from submitted_notebook n "
+    "join submitted_assignment s on n.assignment_id = s.id",
+    "grade": "select s.student_id, b.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade "
+    "from grade g join base_cell b on g.cell_id = b.id join submitted_notebook n on g.notebook_id = n.id "
+    "join submitted_assignment s on n.assignment_id = s.id",
+    "comment": "select s.student_id, b.name, c.auto_comment, c.manual_comment from comment c "
+    "join base_cell b on c.cell_id = b.id join submitted_notebook n on c.notebook_id = n.id "
+    "join submitted_assignment s on n.assignment_id = s.id",
+}
+
+
+def whole_gradebook(course: Course) -> dict[str, list[str]]:
+    database = sqlite3.connect(course.root / "gradebook.db")
+    found = {name: sorted(map(repr, database.execute(query))) for name, query in TABLES.items()}
+    database.close()
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_nbgraders_own_commands_give_the_same_row_by_row(graded: Course, tmp_path: Path) -> None:
+    """The contract of `autograder/gradebook.py` and `feedback.py`: gradebook, autograded notebooks,
+    feedback and export are those of `nbgrader autograde`, `generate_feedback` and `export`."""
     made = twin(graded, tmp_path / "course", "worker")
     done = nbgrader(made, "generate_assignment", "losses")
     assert done.returncode == 0, done.stderr
     done = nbgrader(made, "autograde", "losses")
     assert done.returncode == 1  # nbgrader's own code where one submission could not be read
     assert "its JSON is broken (line 46)" in done.stderr
-    assert grade_rows(made) == grade_rows(graded)
+    stock, ours = whole_gradebook(made), whole_gradebook(graded)
+    stock["assignment"] = [row.replace("None, 'neural", "'2027-02-01 23:59:00.000000', 'neural") for row in stock["assignment"]]
+    assert stock == ours
+    assert files(made.root / "autograded") == files(graded.root / "autograded")
+
+    students = ("right-reference", "mistakes-01", "endless-loop", "late")
+    feedback(graded, "losses", students)
+    for student in students:
+        done = nbgrader(made, "generate_feedback", "losses", "--student", student,
+                        "--GenerateFeedback.exporter_class=nbconvert.exporters.HTMLExporter")  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        page = Path("feedback", student, "losses", "losses.html")
+        one, other = (BeautifulSoup((c.root / page).read_text(), "html.parser") for c in (made, graded))
+        assert str(one) == str(other)
+
+    for course in (made, graded):
+        assert nbgrader(course, "export").returncode == 0
+    assert exported(made) == exported(graded)
+
+
+def exported(course: Course) -> list[dict[str, str]]:
+    with (course.root / "grades.csv").open() as file:
+        rows = [row | {"duedate": ""} for row in csv.DictReader(file)]
+    return sorted(rows, key=lambda row: row["student_id"])
 
 
 def test_stock_mode_gives_the_same_grades(graded: Course, tmp_path: Path) -> None:
@@ -140,7 +202,7 @@ def test_each_check_cell_has_one_clean_output_and_no_hidden_case(graded: Course)
 
 
 def test_feedback_pages_show_titles_misconceptions_and_hints(graded: Course) -> None:
-    folder = feedback(graded, "losses")
+    folder = feedback(graded, "losses").folder
     page = (folder / "mistakes-01" / "losses" / "losses.html").read_text()
     assert "The loss of a vector is the mean of its squared errors." in page
     assert "It looks as if your answer adds the squared errors up instead of averaging them." in page

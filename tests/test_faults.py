@@ -1,0 +1,242 @@
+"""What goes wrong on our side: processes killed at any moment, a locked gradebook, a full disk. Nothing
+is lost, nothing is graded twice, and a rerun ends where an undisturbed run ends."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder import gradebook as gradebook_module
+from autograder.autograde import Summary, autograde
+from autograder.build import build
+from autograder.course import Course, load_course
+from autograder.demo import prepare, sample_class
+from autograder.errors import CourseError
+from autograder.key import LessonKey
+from tests.test_nbgrader import files, whole_gradebook
+
+CLASS = 8
+
+
+@pytest.fixture(scope="module")
+def handed_in(course: Course, losses: LessonKey, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course with a class that has handed in: right, partly right, wrong, not JSON, and no notebook."""
+    made = prepare(course, tmp_path_factory.mktemp("faults") / "course")
+    build(made, ["losses"])
+    release = json.loads((made.assignments_folder / "losses" / "losses.ipynb").read_text())
+    students = dict(sample_class(losses, release))
+    for name in [*list(students)[:6], "not-json", "missing-notebook"]:
+        folder = made.root / "submitted" / name / "losses"
+        folder.mkdir(parents=True)
+        if (text := students[name]) is not None:
+            (folder / "losses.ipynb").write_text(text)
+    return made
+
+
+@pytest.fixture(scope="module")
+def undisturbed(handed_in: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    made = again(handed_in, tmp_path_factory.mktemp("undisturbed") / "course")
+    assert len(autograde(made, "losses", workers=2).graded) == CLASS - 1
+    return made
+
+
+def again(course: Course, folder: Path) -> Course:
+    shutil.copytree(course.root, folder)
+    return load_course(folder)
+
+
+def start(course: Course) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "autograder", "--course", str(course.root), "autograde", "losses", "--workers", "2"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def reports(course: Course) -> int:
+    return len(list((course.root / ".build" / "reports" / "losses").glob("*.json")))
+
+
+def wait_for(what: Callable[[], bool], running: subprocess.Popen[str]) -> None:
+    """Wait until something has come about, or the process is over."""
+    while not what() and running.poll() is None:
+        time.sleep(0.01)
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    _over, alive = psutil.wait_procs(processes, timeout=60)
+    return not [p for p in alive if p.status() != psutil.STATUS_ZOMBIE]
+
+
+def completed(made: Course, undisturbed: Course) -> None:
+    """A rerun leaves what was done, does the rest, and ends as the undisturbed run did."""
+    summary = autograde(made, "losses", workers=2)
+    assert len(summary.students) == CLASS - 1
+    assert summary.missing == ["missing-notebook"]
+    assert summary.needs_person.keys() == {"not-json"}
+    assert whole_gradebook(made) == whole_gradebook(undisturbed)
+    assert files(made.root / "autograded") == files(undisturbed.root / "autograded")
+
+
+@pytest.mark.parametrize("after", [0, 1, 4])
+def test_killed_and_started_again(handed_in: Course, undisturbed: Course, tmp_path: Path, after: int) -> None:
+    made = again(handed_in, tmp_path / "course")
+    running = start(made)
+    if after:
+        wait_for(lambda: reports(made) >= after, running)
+    else:
+        wait_for((made.root / "gradebook.db").exists, running)
+    children = psutil.Process(running.pid).children(recursive=True)
+    running.kill()
+    running.communicate()
+    assert gone(children)
+    for path in (made.root / "autograded").rglob("*.ipynb"):
+        json.loads(path.read_text())
+    with sqlite3.connect(made.root / "gradebook.db") as database:
+        assert database.execute("pragma integrity_check").fetchall() == [("ok",)]
+    database.close()
+    completed(made, undisturbed)
+
+
+def test_interrupted_by_ctrl_c(handed_in: Course, undisturbed: Course, tmp_path: Path) -> None:
+    made = again(handed_in, tmp_path / "course")
+    running = start(made)
+    wait_for(lambda: reports(made) >= 1, running)
+    children = psutil.Process(running.pid).children(recursive=True)
+    running.send_signal(signal.SIGINT)
+    _out, err = running.communicate()
+    assert running.returncode == 130
+    assert err.endswith("autograder: interrupted; run the same command again to go on\n")
+    assert gone(children)
+    completed(made, undisturbed)
+
+
+@pytest.mark.parametrize("generation", [1, 2], ids=["a process of the pool", "a warm worker"])
+def test_a_process_that_grades_is_killed(
+    handed_in: Course, undisturbed: Course, tmp_path: Path, generation: int
+) -> None:
+    """The run goes on: what the process had at hand is run again by another."""
+    made = again(handed_in, tmp_path / "course")
+    running = start(made)
+    wait_for(lambda: reports(made) >= 1, running)
+    family = psutil.Process(running.pid)
+    pool = [p for p in family.children() if "spawn_main" in " ".join(p.cmdline())]
+    victims = pool if generation == 1 else [child for p in pool for child in p.children()]
+    victims[0].kill()
+    running.communicate()
+    assert running.returncode == 3  # not-json needs a person, and nobody else
+    assert whole_gradebook(made) == whole_gradebook(undisturbed)
+    assert files(made.root / "autograded") == files(undisturbed.root / "autograded")
+
+
+def test_a_rerun_of_an_unchanged_class_does_nothing(undisturbed: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*arguments: object) -> None:
+        raise AssertionError("nothing was to be run")
+
+    monkeypatch.setattr("autograder.runner.run", never)
+    before = whole_gradebook(undisturbed)
+    summary = autograde(undisturbed, "losses")
+    assert (summary.graded, len(summary.unchanged)) == ([], CLASS - 1)
+    assert summary.needs_person.keys() == {"not-json"}
+    assert whole_gradebook(undisturbed) == before
+
+
+def test_what_changed_is_graded_again_and_force_grades_all(undisturbed: Course, tmp_path: Path) -> None:
+    made = again(undisturbed, tmp_path / "course")
+    one = made.root / "submitted" / "right-reference" / "losses"
+    (one / "losses.ipynb").write_text((one / "losses.ipynb").read_text() + "\n")
+    (made.root / "autograded" / "mistakes-01" / "losses" / "losses.ipynb").unlink()
+    with sqlite3.connect(made.root / "gradebook.db") as database:
+        database.execute(
+            "update grade set auto_score = 0 where notebook_id in (select n.id from submitted_notebook n join "
+            "submitted_assignment s on n.assignment_id = s.id where s.student_id = 'partly-right')"
+        )
+    database.close()
+    assert autograde(made, "losses").graded == ["mistakes-01", "partly-right", "right-reference"]
+    assert whole_gradebook(made) == whole_gradebook(undisturbed)
+    assert len(autograde(made, "losses", force=True).graded) == CLASS - 1
+
+
+def test_identical_submissions_are_run_once(handed_in: Course, tmp_path: Path) -> None:
+    made = again(handed_in, tmp_path / "course")
+    for student in ("twin-1", "twin-2"):
+        shutil.copytree(made.root / "submitted" / "partly-right", made.root / "submitted" / student)
+    summary = autograde(made, "losses", ["partly-right", "twin-1", "twin-2"])
+    assert summary.identical == 2
+    assert "2 were identical to another's" in "\n".join(summary.lines())
+    marks = {row.partition(", ")[2] for row in whole_gradebook(made)["grade"]}
+    assert len(marks) == 5  # the five check cells, the same for all three
+
+
+def refused(course: Course) -> str:
+    with pytest.raises(CourseError) as caught:
+        autograde(course, "losses")
+    return str(caught.value)
+
+
+def test_a_locked_gradebook(
+    handed_in: Course, undisturbed: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = again(handed_in, tmp_path / "course")
+    autograde(made, "losses", ["right-reference"])
+    monkeypatch.setattr(gradebook_module, "BUSY_SECONDS", 0)
+    holder = sqlite3.connect(made.root / "gradebook.db", isolation_level=None)
+    holder.execute("begin immediate")
+    said = refused(made)
+    assert said == (
+        f"{made.root}: the gradebook cannot be used (database is locked); close what else writes to it, or "
+        "mend its permissions, and run the same command again"
+    )
+    holder.execute("rollback")
+    holder.close()
+    completed(made, undisturbed)
+
+
+def test_a_gradebook_that_cannot_be_opened(handed_in: Course, tmp_path: Path) -> None:
+    made = again(handed_in, tmp_path / "course")
+    (made.root / "gradebook.db").mkdir()
+    assert "the gradebook cannot be used (unable to open database file)" in refused(made)
+
+
+def test_a_full_disk(
+    handed_in: Course, undisturbed: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No student is blamed for it: the command ends, and a rerun completes the class."""
+    made = again(handed_in, tmp_path / "course")
+    writes: list[Path] = []
+    write = gradebook_module.write_whole
+
+    def full(path: Path, text: str) -> None:
+        writes.append(path)
+        if len(writes) > 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        write(path, text)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gradebook_module, "write_whole", full)
+        said = refused(made)
+    assert said.endswith(
+        "cannot be written (No space left on device); make room or mend the permissions, and run the same command again"
+    )
+    assert reports(made) in (2, 3)  # the one that is not JSON has no notebook to write
+    completed(made, undisturbed)
+
+
+def test_a_clock_that_jumps(handed_in: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = again(handed_in, tmp_path / "course")
+    now = iter(range(10**9, 10**12, 10**6))
+    monkeypatch.setattr("time.time", lambda: float(next(now)))
+    summary: Summary = autograde(made, "losses", ["right-reference"])
+    assert summary.graded == ["right-reference"]
+    assert summary.needs_person == {}
