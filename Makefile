@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint bench clean
 
 demo: $(VENV)/ready
 	$(BIN)/python -m autograder.demo
@@ -20,6 +20,11 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	touch $@
+
+# How long a class takes, beside stock nbgrader and Otter-Grader: half an hour, written to
+# tests/benchmarks/BENCHMARKS.md.
+bench: $(VENV)/ready
+	$(BIN)/python -m tests.benchmarks.bench
 
 clean:
 	rm -rf .build $(VENV)

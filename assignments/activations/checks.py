@@ -215,16 +215,11 @@ class _Card:
 
 
 def _display(card: _Card) -> None:
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        print(card)
-        return
-    if get_ipython() is None:
+    shell = sys.modules.get("IPython")  # loaded already where there is a notebook
+    if shell is None or shell.get_ipython() is None:
         print(card)
     else:
-        display(card)
+        shell.display.display(card)
 
 
 def pack(value: Any) -> Any:
