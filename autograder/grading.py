@@ -64,7 +64,7 @@ class Grader:
         """The submission rebuilt around the student's cells; raises Unreadable."""
         submitted = nb.parse(data)
         source = self.source(lesson)
-        if not nb.grade_ids(submitted) & set(nb.source_ids(source)):
+        if not nb.belongs(submitted, source):
             raise nb.Unreadable(
                 f"none of its cells is from the lesson {lesson!r}; start from the released notebook"
             )
@@ -131,9 +131,9 @@ class Grader:
 
     def recognise(self, data: bytes, path: Path) -> str:
         """The lesson that a notebook is of, by its cells."""
-        found = nb.grade_ids(nb.parse(data))
+        submitted = nb.parse(data)
         for name in self.course.names:
-            if found & set(nb.source_ids(self.source(name))) - {"setup"}:
+            if nb.belongs(submitted, self.source(name)):
                 return name
         raise CourseError(
             f"{path}: this is a notebook of another course: none of its cells is from "

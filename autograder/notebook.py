@@ -18,6 +18,7 @@ from typing import Any
 from autograder.build import CHECK_PREFIX
 from autograder.lesson import DEMO_TAG
 
+MAX_CELLS = 5_000  # nbgrader needs half a millisecond for each
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
 
 
@@ -50,75 +51,120 @@ def read_bytes(path: Path, limit_mb: int) -> bytes:
 
 
 def parse(data: bytes) -> dict[str, Any]:
-    """A notebook of format 4 from bytes; older formats are upgraded. Raises Unreadable."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable("it is not text in UTF-8; save it again from Jupyter") from None
-    if not text.strip():
+    """The cells of a notebook from bytes, of format 4 or older. Raises Unreadable.
+
+    Only what grading needs is looked at, so nothing else that is broken does harm. A damaged cell
+    costs itself and no other.
+    """
+    encoding = json.detect_encoding(data)  # UTF-16 and UTF-32 too: editors on Windows write them
+    text = data.decode(encoding, "replace").strip("\ufeff\0 \t\r\n")
+    if not text:
         raise Unreadable("the file is empty; save it again from Jupyter")
     try:
-        notebook = json.loads(text)
+        notebook = json.loads(text, strict=False, parse_int=_integer)
     except RecursionError:
         raise Unreadable("it is nested too deep to be a notebook") from None
-    except ValueError as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise Unreadable(f"it is not a notebook: its JSON is broken{where}; download it again") from None
+    except json.JSONDecodeError as error:
+        if not _is_text(data, encoding):
+            raise Unreadable("it is not text in UTF-8; save it again from Jupyter") from None
+        raise Unreadable(
+            f"it is not a notebook: its JSON is broken (line {error.lineno}); download it again"
+        ) from None
     if type(notebook) is not dict:
         raise Unreadable("it is not a notebook: its JSON holds no notebook")
-    return _format_4(notebook)
+    cells = [_plain_cell(cell) for cell in _cells(notebook) if type(cell) is dict]
+    if len(cells) > MAX_CELLS:
+        raise Unreadable(f"it has {len(cells):,} cells, and {MAX_CELLS:,} are the most; delete those of no use")
+    return {"cells": _known(cells)}
 
 
-def _format_4(notebook: dict[str, Any]) -> dict[str, Any]:
-    major = notebook.get("nbformat")
-    if type(major) is not int or not major >= 1:
-        raise Unreadable("it is not a notebook: it does not say its format (nbformat)")
-    if major > 4:
-        raise Unreadable(f"it has notebook format {major}, which is newer than 4; save it as format 4")
-    if major < 4:
-        notebook = _upgraded(notebook, major)
-    cells = notebook.get("cells")
-    if type(cells) is not list:
-        raise Unreadable("it is not a notebook: it has no list of cells")
-    return {"cells": [_plain_cell(cell, n) for n, cell in enumerate(cells, 1)]}
+def _integer(digits: str) -> int | float:
+    """A number of any length: where it stands, it does not matter."""
+    return int(digits) if len(digits) < 1000 else float("inf")
 
 
-def _upgraded(notebook: dict[str, Any], major: int) -> dict[str, Any]:
-    import nbformat
-
+def _is_text(data: bytes, encoding: str) -> bool:
     try:
-        upgraded = nbformat.reads(json.dumps(notebook), as_version=4)
-        return dict(json.loads(json.dumps(upgraded)))
-    except Exception as error:  # noqa: BLE001 — nbformat raises anything at all on a damaged old notebook
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _cells(notebook: dict[str, Any]) -> list[Any]:
+    """The list of cells, wherever a format keeps it: 2 and 3 have worksheets."""
+    major = notebook.get("nbformat")
+    if type(major) is int and major > 4:
         raise Unreadable(
-            f"it has the old notebook format {major} and cannot be upgraded ({type(error).__name__}); "
-            "open it in Jupyter and save it again"
-        ) from None
+            f"it has notebook format {str(major)[:12]}, which is newer than 4; save it as format 4"
+        )
+    cells = notebook.get("cells")
+    if type(cells) is list:
+        return cells
+    sheets = notebook.get("worksheets")
+    if type(sheets) is not list:
+        raise Unreadable("it is not a notebook: it has no list of cells")
+    lists = [sheet.get("cells") for sheet in sheets if type(sheet) is dict]
+    return [cell for cells in lists if type(cells) is list for cell in cells]
 
 
-def _plain_cell(cell: Any, number: int) -> dict[str, Any]:
+def _plain_cell(cell: dict[str, Any]) -> dict[str, Any]:
     """A cell reduced to what counts: type, source, id, nbgrader's grade_id."""
-    if type(cell) is not dict:
-        raise Unreadable(f"cell {number} is damaged (no cell at all); download the notebook again")
-    source = cell.get("source")
+    source = next((cell[key] for key in _SOURCES if key in cell), None)
     if type(source) is list and all(type(line) is str for line in source):
         source = "".join(source)
     if type(source) is str:
         source = source.encode("utf-8", "replace").decode()  # JSON can smuggle in half a character
-    if type(source) is not str:
-        raise Unreadable(f"cell {number} is damaged (its source is no text); download it again")
+    else:
+        source = _DAMAGED
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if type(metadata) is dict else None
     grade_id = nbgrader.get("grade_id") if type(nbgrader) is dict else None
     kind = cell.get("cell_type")
     if kind not in ("code", "markdown", "raw"):
-        raise Unreadable(f"cell {number} is damaged (its type is {str(kind)[:40]!r})")
+        kind = "code" if any(key in cell for key in _ONLY_CODE) else "markdown"
     return {
         "cell_type": kind,
         "id": cell.get("id"),
         "source": source,
         "grade_id": grade_id if type(grade_id) is str else None,
     }
+
+
+_SOURCES = ("source", "input", "code", "text")  # of formats 4, 3 and 2, 1, 1
+_ONLY_CODE = ("outputs", "execution_count", "input", "prompt_number")
+_DAMAGED = """raise ValueError("this cell came in damaged, its source is no text; hand in a whole copy")\n"""
+
+
+def _known(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cells, and those that lost nbgrader's metadata under way (some editors drop it) known by
+    the ids that the release gave them."""
+    found = {cell["grade_id"] for cell in cells}
+    for cell in cells:
+        if cell["grade_id"] is None and type(cell["id"]) is str and cell["id"].startswith(_NAMING):
+            name = cell["id"].removeprefix("answer-")
+            cell["grade_id"] = None if name in found else name
+    return cells
+
+
+_NAMING = ("answer-", CHECK_PREFIX)  # how cell ids of the release begin that name an exercise
+
+
+def belongs(notebook: dict[str, Any], source: dict[str, Any]) -> bool:
+    """Whether a submission is of this lesson: it has one of its answer or check cells, or, where all
+    metadata is lost, it defines one of its exercises."""
+    own = {name for name, cell in source_ids(source).items() if not is_given(cell)}
+    if found := grade_ids(notebook):
+        return bool(own & found)
+    names = "|".join(re.escape(name) for name in own if not name.startswith(CHECK_PREFIX))
+    define = re.compile(rf"^(?:def|class)\s+(?:{names})\b", re.MULTILINE)
+    return any(define.search(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+
+
+def is_given(cell: dict[str, Any]) -> bool:
+    """Whether a cell of the course is neither an answer nor a check: a setup cell."""
+    nbgrader = cell["metadata"]["nbgrader"]
+    return not nbgrader["solution"] and not nbgrader["grade"]
 
 
 def grade_ids(notebook: dict[str, Any]) -> set[str]:
@@ -192,7 +238,7 @@ def _put_back(kept: list[dict[str, Any]], owned: dict[str, dict[str, Any]], seen
     above: str | None = None  # the last of the course's setup cells so far
     for grade_id, own in owned.items():
         nbgrader = own["metadata"]["nbgrader"]
-        given = not nbgrader["solution"] and not nbgrader["grade"]
+        given = is_given(own)
         if grade_id in seen or nbgrader["solution"]:
             above = grade_id if given else above
             continue
@@ -241,7 +287,8 @@ class Ask:
 
 
 def plan(restored: dict[str, Any]) -> list[Run | Ask]:
-    """What grading does with a restored notebook, in the order of its cells."""
+    """What grading does with a restored notebook, in the order of its cells. What comes after the last
+    question is not run: it could change no mark."""
     steps: list[Run | Ask] = []
     for cell in restored["cells"]:
         if cell["cell_type"] != "code" or DEMO_TAG in cell["metadata"].get("tags", ()):
@@ -249,6 +296,8 @@ def plan(restored: dict[str, Any]) -> list[Run | Ask]:
         nbgrader = cell["metadata"].get("nbgrader", {})
         if nbgrader.get("grade"):
             steps.append(Ask(nbgrader["grade_id"].removeprefix(CHECK_PREFIX)))
-        else:
+        elif cell["source"].strip():
             steps.append(Run(cell["source"], nbgrader.get("grade_id")))
+    while steps and isinstance(steps[-1], Run):
+        steps.pop()
     return steps

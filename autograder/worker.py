@@ -190,7 +190,7 @@ def _driver(source: str) -> Any:
 def _error(error: BaseException, frame: int) -> dict[str, Any]:
     names = [kind.__name__ for kind in type(error).__mro__]
     try:
-        text = str(error)[:500]
+        text = str(error.msg if isinstance(error, SyntaxError) else error)[:500]
     except BaseException:
         text = ""
     line = getattr(error, "lineno", None)
