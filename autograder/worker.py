@@ -16,6 +16,7 @@ import copy
 import io
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -24,6 +25,7 @@ from typing import Any
 
 from autograder import channel, sandbox
 
+WATCH_SECONDS = 0.05  # between two looks at what no limit of the kernel bounds
 MAX_FRAME = 64 * sandbox.MEGABYTE
 
 
@@ -42,6 +44,10 @@ def main(control_fd: int, scratch: str) -> None:
     children: set[int] = set()
     _say(control, {"layers": jail.layers, "missing": jail.missing})
     while True:
+        while children and not select.select([control], [], [], WATCH_SECONDS)[0]:
+            for pid in children:
+                if jail.exceeded(pid):
+                    os.kill(pid, signal.SIGKILL)
         message, fds, _flags, _address = socket.recv_fds(control, 65536, 1)
         if not message:
             for pid in children:
