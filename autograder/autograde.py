@@ -95,6 +95,9 @@ def autograde(course: Course, assignment: str, students: Iterable[str] = ()) -> 
         if not (folder / f"{assignment}.ipynb").is_symlink() and not (folder / f"{assignment}.ipynb").exists():
             summary.missing.append(student)
             continue
+        if not student.isprintable():  # no gradebook holds half a character; no glob finds a line break
+            summary.reports.append(_unnamed(assignment, student, shared.grader.key(assignment).max_score))
+            continue
         coursedir = CourseDirectory(config=config)
         coursedir.assignment_id, coursedir.student_id = assignment, student
         converter = Autograde(coursedir=coursedir, config=config)
@@ -109,6 +112,12 @@ def autograde(course: Course, assignment: str, students: Iterable[str] = ()) -> 
         if report is not None:
             summary.reports.append(report)
     return summary
+
+
+def _unnamed(assignment: str, student: str, max_score: float) -> SubmissionReport:
+    """The report of a folder whose name is none that a gradebook can keep."""
+    reason = "its folder's name is not plain text; name the folder after the student"
+    return SubmissionReport(f"{assignment}.ipynb", assignment, student, "unreadable", reason, 0.0, max_score, ())
 
 
 def _unexplained(course: Course, assignment: str, student: str, folder: Path, text: str) -> None:

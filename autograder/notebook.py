@@ -189,6 +189,7 @@ def restore(notebook: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
     """
     owned = source_ids(source)
     demos = [cell for cell in source["cells"] if cell["metadata"].get("tags") == [DEMO_TAG]]
+    prose = {cell["source"] for cell in source["cells"] if cell["cell_type"] != "code"}
     kept: list[dict[str, Any]] = []
     seen: set[str] = set()
     for cell in reversed(notebook["cells"]):
@@ -197,7 +198,7 @@ def restore(notebook: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
             seen.add(grade_id)
             kept.append(_course_cell(cell, owned[grade_id]))
         else:
-            kept.append(_free_cell(cell))
+            kept.append(_free_cell(cell, prose))
     kept.reverse()
     _put_back(kept, owned, seen)
     _number(kept)
@@ -221,8 +222,9 @@ def _course_cell(cell: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return restored
 
 
-def _free_cell(cell: dict[str, Any]) -> dict[str, Any]:
-    """A cell without nbgrader's metadata and without tags."""
+def _free_cell(cell: dict[str, Any], prose: set[str]) -> dict[str, Any]:
+    """A cell without nbgrader's metadata and without tags. Prose that is not the course's own makes
+    no HTML of its own: an instructor will look at a page made of it."""
     free: dict[str, Any] = {
         "cell_type": cell["cell_type"],
         "id": cell["id"],
@@ -231,7 +233,19 @@ def _free_cell(cell: dict[str, Any]) -> dict[str, Any]:
     }
     if cell["cell_type"] == "code":
         free |= {"execution_count": None, "outputs": []}
+    elif cell["source"] not in prose:
+        free["source"] = harmless(cell["source"])
     return free
+
+
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"\](?=(?:\(|:)(?!\s*(?:https?://|mailto:|#)))")
+
+
+def harmless(markdown: str) -> str:
+    """Markdown in which nothing begins an HTML tag, and no link leads elsewhere than to a page: a space
+    is put in."""
+    return _LINK.sub("] ", _TAG.sub("< ", markdown))
 
 
 def _put_back(kept: list[dict[str, Any]], owned: dict[str, dict[str, Any]], seen: set[str]) -> None:

@@ -68,7 +68,7 @@ def table(reports: Iterable[SubmissionReport], width: int = 110) -> Iterator[str
 
 def _cells(report: SubmissionReport, names: list[str]) -> list[str]:
     by_name = {exercise.name: exercise for exercise in report.exercises}
-    student = plain_text(report.student or _tail(report.notebook))
+    student = _cut(plain_text(report.student), 40) if report.student else plain_text(_tail(report.notebook))
     if report.needs_person:
         return [student, report.status, *("-" for _ in names), plain_text(report.message or "")]
     reasons = Counter(exercise.reason for exercise in report.exercises if exercise.reason)

@@ -601,7 +601,7 @@ FOOL = [
     value("coroutine", "late(v)", "async def late(v): return v\nimport warnings; warnings.simplefilter('ignore')\n"),
     value("exception_that_is_returned", "ValueError(v)"),
     value("negative_zero_of_bytes", "np.frombuffer(bytes(8))[0] - 1e-300"),
-    *(Attack(f"batches_{name}", {"batches": f"def batches(X, y, batch_size, shuffle=False, seed=None):\n    X, y = np.asarray(X), np.asarray(y)\n" + textwrap.indent(code(body), "    ")},
+    *(Attack(f"batches_{name}", {"batches": "def batches(X, y, batch_size, shuffle=False, seed=None):\n    X, y = np.asarray(X), np.asarray(y)\n" + textwrap.indent(code(body), "    ")},
              lost=("batches",), lesson="training")
       for name, body in {
           "without_end": "while True: yield X[:1], y[:1]",
@@ -1010,6 +1010,8 @@ EXHAUST = [
     mse("traceback_without_end", "error = ValueError()\nfor _ in range(3):\n    try: raise error\n    except ValueError: pass\nerror.__traceback__ = Loop\nraise error", "import types\nLoop = None\n"),
     mse("arrays_without_end_in_one", "return [np.zeros(0)] * 400_000", said="returned more than|" + SLOW),
     mse("locks_what_others_read", "import fcntl, this\nf = open(this.__file__)\nfcntl.flock(f, fcntl.LOCK_EX)\nos._exit(0)", "import os\n", said="ended the process"),
+    value("many_short_axes", "np.zeros((2,) * 17, dtype=np.uint8)"),
+    Attack("many_short_axes_where_a_number_is_due", {"steps_per_epoch": "import numpy as np\ndef steps_per_epoch(n, b):\n    return np.zeros((2,) * 17, dtype=np.uint8)\n"}, lost=("steps_per_epoch",), lesson="training"),
 ]  # fmt: skip
 
 

@@ -189,10 +189,11 @@ def command(course: Course, *arguments: str) -> subprocess.CompletedProcess[byte
 
 
 # ---------------------------------------------------------------------------------------------------
-# A class through nbgrader: every ninth damage, between students who did nothing wrong
+# A class through nbgrader: every twelfth damage, between students who did nothing wrong
 
-SAMPLE = [damage for damage in BANK if damage.lost != UNREADABLE][::9] + [d for d in BANK if d.lost == UNREADABLE][::9]
-NEIGHBOURS = ("aaa", "damage-07-b", "zzz")
+SAMPLE = [damage for damage in BANK if damage.lost != UNREADABLE][::12] + [d for d in BANK if d.lost == UNREADABLE][::12]
+NEIGHBOURS = ("aaa", "damage-07-b", "zzz", "<img src=x onerror=alert(1)>", "=1+1", "-rf", "x" * 200, "%s{{1}}", "x'; --", "ünïcode")
+NAMELESS = ("\udcff", "a\nb", "a\x1b[2J")  # what no gradebook can keep is that student's matter alone
 
 
 def student(number: int) -> str:
@@ -206,7 +207,7 @@ def class_(
     """A course whose class handed in the sample, autograded by the command."""
     made = prepare(course, tmp_path_factory.mktemp("class") / "course")
     notebooks = {student(n): damage.data(right) for n, damage in enumerate(SAMPLE)}
-    notebooks |= dict.fromkeys(NEIGHBOURS, json.dumps(right).encode())
+    notebooks |= dict.fromkeys(NEIGHBOURS + NAMELESS, json.dumps(right).encode())
     for name, data in notebooks.items():
         folder = made.root / "submitted" / name / "losses"
         folder.mkdir(parents=True)
@@ -219,6 +220,10 @@ def test_the_class_is_graded_without_a_word_of_python(class_: tuple[Course, subp
     assert done.returncode == 3  # some need a person
     assert b"Traceback" not in done.stdout + done.stderr
     assert done.stderr == b""
+    assert b"\x1b" not in done.stdout
+    refused = [damage for damage in SAMPLE if damage.lost == UNREADABLE]
+    assert done.stdout.count(b"  unreadable  ") == len(refused) + len(NAMELESS)
+
 
 
 @pytest.mark.parametrize("number", range(len(SAMPLE)), ids=[damage.name[:60] for damage in SAMPLE])
