@@ -14,11 +14,10 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import itertools
 import os
 import resource
-import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,19 +104,16 @@ class Jail:
         self.layers.append("limits")
 
     def fresh_scratch(self) -> None:
-        """Empty the scratch folder, whatever the last child made of it."""
+        """Empty the scratch folder, whatever the last child made of it: folders in a folder are moved to
+        the top before it goes, so that none is too deep, and no name is too long."""
         os.chmod(self.scratch, 0o700)
-        with os.scandir(self.scratch) as entries:
-            found = list(entries)
-        for entry in found:
-            if entry.is_dir(follow_symlinks=False):
-                os.chmod(entry.path, 0o700)
-                try:
-                    shutil.rmtree(entry.path, ignore_errors=True)
-                except RecursionError:  # folders nested deeper than Python's stack
-                    subprocess.run(["rm", "-rf", "--", entry.path], check=False)
-            else:
-                os.unlink(entry.path)
+        fresh = (f"{self.scratch}/.{os.urandom(8).hex()}-{number}" for number in itertools.count())
+        before: list[str] = []
+        while (found := _entries(self.scratch)) and [entry.name for entry in found] != before:
+            before = [entry.name for entry in found]
+            for entry in found:
+                with contextlib.suppress(OSError):  # a file that stays is in nobody's way
+                    _remove(entry, fresh)
 
     def exceeded(self, pid: int) -> bool:
         """Whether a child has too many threads, which RLIMIT_NPROC does not bound for root; or, where
@@ -261,17 +257,41 @@ def readable() -> Iterator[tuple[str, bool]]:
             yield path, False
 
 
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return list(entries)
+
+
+def _remove(entry: os.DirEntry[str], fresh: Iterator[str]) -> None:
+    """Remove a file or folder; a folder inside it moves to a fresh path."""
+    if not entry.is_dir(follow_symlinks=False):
+        os.unlink(entry.path)
+        return
+    os.chmod(entry.path, 0o700)
+    for inner in _entries(entry.path):
+        if inner.is_dir(follow_symlinks=False):
+            os.chmod(inner.path, 0o700)
+            os.rename(inner.path, next(fresh))
+        else:
+            os.unlink(inner.path)
+    os.rmdir(entry.path)
+
+
 def _small(scratch: str) -> bool:
     """Whether a scratch folder keeps to what a tmpfs of its own would hold."""
     count = size = 0
-    for folder, folders, files in os.walk(scratch):
-        count += len(folders) + len(files)
-        for name in files:
-            with contextlib.suppress(OSError):
-                size += os.lstat(os.path.join(folder, name)).st_blocks * 512
-        if count > SCRATCH_FILES or size > SCRATCH_BYTES:
-            return False
-    return True
+    folders = [scratch]
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                count += 1
+                if count > SCRATCH_FILES or size > SCRATCH_BYTES:
+                    return False
+                with contextlib.suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+    return size <= SCRATCH_BYTES
 
 
 def limit(memory_mb: int, seconds: float) -> None:

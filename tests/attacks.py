@@ -998,7 +998,7 @@ EXHAUST = [
             _fields_ = [("value", ctypes.c_uint64), ("signal", ctypes.c_int), ("notify", ctypes.c_int), ("rest", ctypes.c_char * 48)]
         """, said=SLOW),
     mse("cpu_time_with_a_handler", "signal.signal(signal.SIGXCPU, lambda *a: None)\nwhile True: pass", "import signal\n", said=SLOW),
-    mse("folders_bomb", "for n in range(10**6): os.mkdir(f'd{n}')", "import os\n"),
+    mse("folders_bomb", "for n in range(10**6): os.mkdir(f'd{n}')", "import os\n", spoilt=("*",)),
     mse("holes_in_many_files", "for n in range(60):\n    f = open(f'h{n}', 'wb'); f.seek(2**23); f.write(b'x'); hold.append(f)\nreturn 0.0", "hold = []\n"),
     mse("mapped_file_that_shrinks", "f = open('m', 'w+b'); f.truncate(2**20)\nm = mmap.mmap(f.fileno(), 2**20); f.truncate(0)\nreturn m[4096]", "import mmap\n", said="stopped the process"),
     mse("text_of_an_exception_that_eats_memory", "raise Big", "class Big(Exception):\n    def __str__(self): return 'x' * 10**10\n"),
