@@ -1,26 +1,74 @@
-"""A class through nbgrader into its gradebook, and its feedback pages."""
+"""A class through nbgrader into its gradebook, and its feedback pages.
+
+In three phases, as nbgrader's maintainers once proposed: sanitize, run, record. Submissions are run by
+a pool of processes; this process alone records them, with nbgrader's own converter, one transaction
+each. A submission that is recorded already, made of the same bytes, key, limits and engine, is left.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import importlib.metadata
 import logging
+import os
 import warnings
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.report import SubmissionReport
+from autograder.judge import plain_text
+from autograder.lesson import CHECK_PREFIX
+from autograder.report import Progress, SubmissionReport
+from autograder.runner import (
+    Bundle,
+    DaskPool,
+    Graded,
+    HerePool,
+    LocalPool,
+    Pool,
+    default_workers,
+    graded,
+)
+
+if TYPE_CHECKING:
+    from autograder.gradebook import ClassGradebook, Recorder
+
+FEW = 4  # submissions for which starting a pool does not pay
 
 
-@dataclass(frozen=True)
+@dataclass
 class Summary:
-    """What became of a class: the reports, and those submissions that have no notebook."""
+    """What became of a class. The reports themselves are kept on disk (`autograder.reports`)."""
 
-    reports: list[SubmissionReport]
-    missing: list[str]
+    graded: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    nameless: list[str] = field(default_factory=list)  # folders that no gradebook can hold
+    needs_person: dict[str, str] = field(default_factory=dict)
+    identical: int = 0
+    sandbox: str = ""
+
+    @property
+    def students(self) -> list[str]:
+        """Those who have a report."""
+        return sorted({*self.graded, *self.unchanged})
+
+    def lines(self) -> Iterator[str]:
+        """The summary for people: what was done, and every submission that needs a person."""
+        counts = f"graded {len(self.graded)}"
+        if self.unchanged:
+            counts += f", left {len(self.unchanged)} that are graded and unchanged (--force grades them too)"
+        if self.identical:
+            counts += f"; {self.identical} were identical to another's"
+        yield counts + (f"; sandbox: {self.sandbox}" if self.sandbox else "")
+        for student in self.missing:
+            yield f"{plain_text(student)}: handed in no notebook"
+        for student, reason in sorted(self.needs_person.items()):
+            yield f"{plain_text(student)}: needs a person: {plain_text(reason)}"
 
 
 def nbgrader_config(course: Course) -> Any:
@@ -36,7 +84,7 @@ def nbgrader_config(course: Course) -> Any:
 
 
 @contextlib.contextmanager
-def _quietly(converter: Any) -> Iterator[None]:
+def quietly(converter: Any) -> Iterator[None]:
     """Run one of nbgrader's converters without its log, whose errors come as exceptions, and without
     SQLAlchemy's warnings about nbgrader's models, which are harmless."""
     from sqlalchemy.exc import SAWarning
@@ -62,77 +110,252 @@ def register(course: Course, assignment: str, config: Any) -> None:
     coursedir.assignment_id = assignment
     converter = GenerateAssignment(coursedir=coursedir, config=scratch)
     try:
-        with _quietly(converter):
+        with quietly(converter):
             converter.start()
     except NbGraderException:
         raise CourseError(
             f"{course.root}: the gradebook holds submissions of an older {assignment!r} with other "
             "exercises; move gradebook.db away (keep it) and grade again"
         ) from None
-    due = next(lesson.due for lesson in course.lessons if lesson.name == assignment)
+    due = _due(course, assignment)
     with Gradebook(coursedir.db_url, course.course_id) as gradebook:
         stored = due.replace(tzinfo=None) if due else None
         gradebook.update_or_create_assignment(assignment, duedate=stored)
 
 
-def autograde(course: Course, assignment: str, students: Iterable[str] = ()) -> Summary:
-    """Grade the class's submissions of an assignment into the gradebook, one after another: what
-    one of them does never stops the others."""
-    from nbgrader.converters import Autograde
-    from nbgrader.converters.base import NbGraderException
-    from nbgrader.coursedir import CourseDirectory
+def _due(course: Course, assignment: str) -> Any:
+    return next(lesson.due for lesson in course.lessons if lesson.name == assignment)
 
+
+def autograde(
+    course: Course,
+    assignment: str,
+    students: Iterable[str] = (),
+    *,
+    workers: int | None = None,
+    dask: str | None = None,
+    force: bool = False,
+    progress: Callable[[Progress], None] = lambda progress: None,
+) -> Summary:
+    """Grade the class's submissions of an assignment into the gradebook: what one of them does never
+    stops the others. Interrupted at any moment, a rerun completes it. Raises CourseError."""
     from autograder.build import prepare_sources
-    from autograder.plugin import service
+    from autograder.gradebook import Recorder, recording
 
     prepare_sources(course, [course.require(assignment)])
     config = nbgrader_config(course)
     chosen = submitted(course, assignment, students)
-    register(course, assignment, config)
-    shared = service(course.root)
-    summary = Summary([], [])
-    for student, folder in chosen:
-        if not (folder / f"{assignment}.ipynb").is_symlink() and not (folder / f"{assignment}.ipynb").exists():
-            summary.missing.append(student)
-            continue
-        if not student.isprintable():  # no gradebook holds half a character; no glob finds a line break
-            summary.reports.append(_unnamed(assignment, student, shared.grader.key(assignment).max_score))
-            continue
-        coursedir = CourseDirectory(config=config)
-        coursedir.assignment_id, coursedir.student_id = assignment, student
-        converter = Autograde(coursedir=coursedir, config=config)
-        converter.force = True
+    bundle = Bundle.of(course, [assignment])
+    workers = workers or default_workers()
+
+    def start() -> Pool:
+        if dask is not None:
+            return DaskPool(bundle, dask)
+        return HerePool(bundle) if len(chosen) <= FEW else LocalPool(bundle, min(workers, len(chosen)))
+
+    with _gradebook_trouble(course):
+        register(course, assignment, config)
+        recorder = Recorder(assignment, config)
+        with recording(recorder.coursedir.db_url, course.course_id) as gradebook, quietly(recorder):
+            work = _Class(course, assignment, chosen, recorder, gradebook, config, force, progress)
+            work.grade(start)
+    return work.summary
+
+
+@contextlib.contextmanager
+def _gradebook_trouble(course: Course) -> Iterator[None]:
+    """What the machine or the gradebook cannot do, said in one line."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise CourseError(
+            f"{course.root}: the gradebook cannot be used ({reason}); close what else writes to it, or mend "
+            "its permissions, and run the same command again"
+        ) from None
+    except OSError as error:
+        raise CourseError(
+            f"{error.filename or course.root}: cannot be written ({error.strerror}); make room or mend the "
+            "permissions, and run the same command again"
+        ) from None
+
+
+class _Class:
+    """The submissions of a class on their way into the gradebook."""
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: str,
+        chosen: list[tuple[str, Path]],
+        recorder: Recorder,
+        gradebook: ClassGradebook,
+        config: Any,
+        force: bool,
+        progress: Callable[[Progress], None],
+    ) -> None:
+        from autograder.plugin import service
+
+        self.course, self.assignment, self.chosen = course, assignment, chosen
+        self.recorder, self.gradebook, self.progress = recorder, gradebook, progress
+        self.summary = Summary()
+        self.service = service(course.root)
+        self.known = {} if force else gradebook.recorded(assignment)
+        self.common = _made_of_all(course, assignment, self.service.grader.key(assignment).digest, config)
+        self._first: dict[str, str] = {}  # of submissions with the same bytes, the student who is run
+        self._twins: dict[str, list[str]] = {}  # and those who wait for that report
+        self._made_of: dict[str, str] = {}
+
+    def grade(self, start: Callable[[], Pool]) -> None:
+        before, self.service.saves = self.service.saves, False
+        here = os.getcwd()
+        os.chdir(self.course.root)  # as nbgrader's converters do
         try:
-            with _quietly(converter):
-                converter.start()
-        except NbGraderException as error:
-            if (assignment, student) not in shared.reports:
-                _unexplained(course, assignment, student, folder, str(error))
-        report = shared.reports.get((assignment, student))
-        if report is not None:
-            summary.reports.append(report)
-    return summary
+            if self.course.execute == "stock":
+                for student, _lesson, _data in self.jobs():
+                    self.record(student, None)
+            else:
+                for student, outcome in graded(start, self.jobs(), self.course.limits):
+                    self.record_all(student, outcome)
+        finally:
+            os.chdir(here)
+            self.service.saves = before
+        self.summary.graded.sort()
+
+    def jobs(self) -> Iterator[tuple[str, str, bytes]]:
+        """(student, lesson, bytes) of what is to be run; all else is settled on the way."""
+        from autograder.notebook import Unreadable, read_bytes
+
+        for student, folder in self.chosen:
+            if not student.isprintable():  # no gradebook holds half a character, no glob a line break
+                self.summary.nameless.append(student)
+                self.summary.needs_person[student] = "its folder's name is not plain text; name it after the student"
+                self._step()
+                continue
+            file = folder / f"{self.assignment}.ipynb"
+            if not os.path.lexists(file):
+                self.summary.missing.append(student)
+                self._step()
+                continue
+            try:
+                data = read_bytes(file, self.course.limits.notebook_mb)
+            except Unreadable as error:
+                self.record(student, self._report("unreadable", str(error)))
+                continue
+            content = hashlib.sha256(data).hexdigest()
+            self._made_of[student] = f"{content} {self.common} {_timestamp(folder)}"
+            if self._is_recorded(student):
+                self.summary.unchanged.append(student)
+                self._step()
+            elif content not in self._first:
+                self._first[content] = student
+                self._twins[student] = []
+                yield student, self.assignment, data
+            else:
+                self.summary.identical += 1
+                self._share(self._first[content], student)
+
+    def _share(self, first: str, student: str) -> None:
+        """Give a student the report of another with the same bytes, now or when there is one."""
+        from autograder.reports import kept
+
+        if first in self._twins:
+            self._twins[first].append(student)
+        elif (found := kept(self.course, self.assignment, first)) is not None:
+            self.record(student, found[0])
+
+    def _is_recorded(self, student: str) -> bool:
+        """Whether the gradebook holds just what a run would put there, and the notebook is there too."""
+        from autograder.reports import kept
+
+        found = kept(self.course, self.assignment, student)
+        if student not in self.known or found is None or found[1] != self._made_of[student]:
+            return False
+        report = found[0]
+        notebook = self.course.root / "autograded" / student / self.assignment / f"{self.assignment}.ipynb"
+        if report.status == "graded":
+            scores = {f"{CHECK_PREFIX}{exercise.name}": exercise.score for exercise in report.exercises}
+            return self.known[student] == scores and notebook.is_file()
+        if report.status == "unreadable":
+            self.summary.needs_person[student] = report.message or ""
+            return True
+        return False
+
+    def record_all(self, student: str, outcome: Graded | str) -> None:
+        """Record what came of a run, for the student and everyone who handed in the same bytes."""
+        if isinstance(outcome, str):
+            report = self._report("error", outcome)
+        else:
+            report = outcome.report
+            self.summary.sandbox = self.summary.sandbox or outcome.sandbox
+        self.record(student, report)
+        for twin in self._twins.pop(student):
+            self.record(twin, report)
+
+    def record(self, student: str, report: SubmissionReport | None) -> None:
+        """One submission into the gradebook, as a whole or not at all, and then its report on disk."""
+        from nbgrader.converters.base import NbGraderException
+
+        from autograder.reports import save
+
+        self.service.ahead = {} if report is None else {(self.assignment, student): report}
+        with self.gradebook.submission():
+            try:
+                self.recorder.record(student)
+            except NbGraderException as error:
+                if self.recorder.trouble is not None:
+                    raise self.recorder.trouble from None
+                if not self.gradebook.usable:
+                    raise
+                if self.service.last is None:
+                    self._unexplained(student, str(error))
+        made = self.service.report_made()
+        if made is not None:
+            save(self.course, made, self._made_of.get(student))
+            if made.needs_person:
+                self.summary.needs_person[student] = made.message or ""
+        self.summary.graded.append(student)
+        self._step()
+
+    def _unexplained(self, student: str, text: str) -> None:
+        """nbgrader stumbled over something that is not in the notebook."""
+        last = text.strip().splitlines()[-1] if text.strip() else "no reason given"
+        info = {
+            "assignment": self.assignment,
+            "student": student,
+            "notebook": self.assignment,
+            "db_url": self.recorder.coursedir.db_url,
+        }
+        path = self.course.root / "submitted" / student / self.assignment / f"{self.assignment}.ipynb"
+        self.service.failed(info, path, "error", f"nbgrader could not grade it: {last}")
+
+    def _report(self, status: Any, message: str) -> SubmissionReport:
+        maximum = self.service.grader.key(self.assignment).max_score
+        return SubmissionReport("", self.assignment, None, status, message, 0.0, maximum, ())
+
+    def _step(self) -> None:
+        done = len(self.summary.graded) + len(self.summary.unchanged) + len(self.summary.missing)
+        done += len(self.summary.nameless)
+        self.progress(Progress(len(self.chosen), done, len(self.summary.needs_person)))
 
 
-def _unnamed(assignment: str, student: str, max_score: float) -> SubmissionReport:
-    """The report of a folder whose name is none that a gradebook can keep."""
-    reason = "its folder's name is not plain text; name the folder after the student"
-    return SubmissionReport(f"{assignment}.ipynb", assignment, student, "unreadable", reason, 0.0, max_score, ())
+def _made_of_all(course: Course, assignment: str, key: str, config: Any) -> str:
+    """The hash of what every report of the class depends on: key, limits, engine, configuration."""
+    total = hashlib.sha256(f"{key} {course.limits} {course.feedback} {course.sandbox}".encode())
+    total.update(f"{_due(course, assignment)} {importlib.metadata.version('nbgrader')} {config}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        total.update(path.read_bytes())
+    return total.hexdigest()
 
 
-def _unexplained(course: Course, assignment: str, student: str, folder: Path, text: str) -> None:
-    """nbgrader stumbled over something that is not in the notebook."""
-    from autograder.plugin import service
-
-    shared = service(course.root)
-    last = text.strip().splitlines()[-1] if text.strip() else "no reason given"
-    info = {
-        "assignment": assignment,
-        "student": student,
-        "notebook": assignment,
-        "db_url": f"sqlite:///{course.root / 'gradebook.db'}",
-    }
-    shared.failed(info, folder / f"{assignment}.ipynb", "error", f"nbgrader could not grade it: {last}")
+def _timestamp(folder: Path) -> str:
+    """When it was handed in, as nbgrader notes it; late penalties depend on it."""
+    try:
+        return (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def submitted(
@@ -155,22 +378,3 @@ def submitted(
             f"submitted/<student>/{assignment}/{assignment}.ipynb"
         )
     return chosen
-
-
-def feedback(course: Course, assignment: str) -> Path:
-    """nbgrader's feedback pages of the class. Returns their folder."""
-    from nbgrader.converters import GenerateFeedback
-    from nbgrader.converters.base import NbGraderException
-    from nbgrader.coursedir import CourseDirectory
-
-    config = nbgrader_config(course)
-    coursedir = CourseDirectory(config=config)
-    coursedir.assignment_id = assignment
-    converter = GenerateFeedback(coursedir=coursedir, config=config)
-    converter.force = True
-    try:
-        with _quietly(converter):
-            converter.start()
-    except NbGraderException as error:
-        raise CourseError(f"{course.root}: nbgrader cannot write the feedback: {error}") from None
-    return course.root / "feedback"

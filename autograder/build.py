@@ -17,11 +17,10 @@ from autograder.channel import Refused
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.exercise import Exercise
-from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, load_key, refuse_strays
-from autograder.lesson import BEGIN, DEMO_TAG, END, STUB, Cell
+from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, digest, load_key, refuse_strays
+from autograder.lesson import BEGIN, CHECK_PREFIX, DEMO_TAG, END, STUB, Cell
 from autograder.outcome import call_here, same
 
-CHECK_PREFIX = "check-"
 _STUDENT_FILES = ("checks.py", "compare.py")
 
 
@@ -64,16 +63,15 @@ def prepare_sources(course: Course, names: list[str] | None = None) -> None:
 
 
 def _prepare(course: Course, name: str) -> None:
-    key = load_key(course, name)
     stamp = course.build_folder / "source" / f".{name}.key"
     target = source_folder(course) / name
     files = [Path(__file__), *(Path(__file__).with_name(file) for file in _STUDENT_FILES)]
-    made_of = " ".join([key.digest, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
+    made_of = " ".join([digest(course, name), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
     if stamp.is_file() and stamp.read_text() == made_of and target.is_dir():
         return
     with tempfile.TemporaryDirectory(dir=_made(course.build_folder)) as temporary:
         fresh = Path(temporary) / name
-        write_source(key, course, fresh)
+        write_source(load_key(course, name), course, fresh)
         if not same_tree(fresh, target):
             _replace(fresh, target)
     stamp.write_text(made_of)

@@ -49,6 +49,14 @@ def encode(value: Any, max_text: int = MAX_TEXT) -> bytes:
     return _HEADER.pack(len(tree), len(body)) + tree + body
 
 
+def numbered(number: int, frame: bytes) -> bytes:
+    """The frame of the list [number, value], from the frame of the value."""
+    tree_size, body_size = _HEADER.unpack_from(frame)
+    split = _HEADER.size + tree_size
+    tree = b'{"list":[%d,%s]}' % (number, frame[_HEADER.size : split])
+    return b"".join((_HEADER.pack(len(tree), body_size), tree, frame[split:]))
+
+
 def decode(frame: bytes, max_text: int = MAX_TEXT) -> Any:
     """The value of a frame; raises ChannelError on anything malformed."""
     try:

@@ -7,7 +7,7 @@ import argparse
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,12 +57,22 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     grade.add_argument("--assignment", metavar="NAME", help="the lesson (default: told by the notebook)")
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON")
+    _add_workers(grade)
     grade.set_defaults(command=_grade)
 
     autograde = commands.add_parser("autograde", help="grade the class, through nbgrader's gradebook")
     autograde.add_argument("assignment", metavar="ASSIGNMENT")
     autograde.add_argument("--student", action="append", default=[], metavar="S", help="only this student")
+    autograde.add_argument("--force", action="store_true", help="also grade what is graded and unchanged")
+    autograde.add_argument("--dask", metavar="ADDRESS", help="run on the Dask cluster with this scheduler")
+    _add_workers(autograde)
     autograde.set_defaults(command=_autograde)
+
+    feedback = commands.add_parser("feedback", help="the class's feedback pages, as nbgrader writes them")
+    feedback.add_argument("assignment", metavar="ASSIGNMENT")
+    feedback.add_argument("--student", action="append", default=[], metavar="S", help="only this student")
+    feedback.add_argument("--workers", type=_count, metavar="N", help="processes (default: one a core)")
+    feedback.set_defaults(command=_feedback)
 
     report = commands.add_parser("report", help="the class report")
     report.add_argument("assignment", metavar="ASSIGNMENT")
@@ -76,6 +86,17 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="which protections are active on this machine")
     doctor.set_defaults(command=_doctor)
     return parser
+
+
+def _add_workers(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--workers", type=_count, metavar="N", help="processes (default: one a core)")
+    command.add_argument("--quiet", action="store_true", help="no progress and no table")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to 1000, not {text!r}")
+    return int(text)
 
 
 def _course(options: argparse.Namespace) -> Course:
@@ -120,7 +141,8 @@ def _prove(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.grading import Grader
+    from autograder.folder import grade
+    from autograder.progress import shown
     from autograder.report import to_json, write_whole
 
     course = _course(options)
@@ -128,30 +150,13 @@ def _grade(options: argparse.Namespace) -> int:
         course.require(options.assignment)
     target = _writable(options.json)
     notebooks = _notebooks(options.paths)
-    grader = Grader(course)
-    try:
-        reports = [_grade_one(grader, path, options) for path in notebooks]
-        sandbox = grader.sandbox
-    finally:
-        grader.close()
-    _print_table(reports)
+    with shown(options.quiet or len(notebooks) == 1) as progress:
+        found = grade(course, notebooks, options.assignment, options.workers, options.paths, progress)
+    if not options.quiet:
+        _print_table(found.reports)
     if target:
-        write_whole(target, to_json(reports, sandbox))
-    return NEEDS_PERSON if any(report.needs_person for report in reports) else OK
-
-
-def _grade_one(grader: object, path: Path, options: argparse.Namespace) -> SubmissionReport:
-    """One notebook of the command line; in a folder, one of another course is reported, not fatal."""
-    from autograder.grading import Grader, of_another_course
-
-    assert isinstance(grader, Grader)
-    student = _student(path)
-    try:
-        return grader.grade_file(path, options.assignment, student)
-    except CourseError as error:
-        if path in options.paths:
-            raise
-        return of_another_course(path, student, error)
+        write_whole(target, to_json(found.reports, found.sandbox))
+    return NEEDS_PERSON if any(report.needs_person for report in found.reports) else OK
 
 
 def _notebooks(paths: Sequence[Path]) -> list[Path]:
@@ -169,12 +174,6 @@ def _notebooks(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _student(path: Path) -> str | None:
-    """The student in nbgrader's layout, submitted/<student>/<assignment>/<notebook>."""
-    parts = path.resolve().parts
-    return parts[-3] if len(parts) >= 4 and parts[-4] == "submitted" else None
-
-
 def _writable(path: Path | None) -> Path | None:
     if path is not None and not path.absolute().parent.is_dir():
         raise CourseError(f"{path}: its folder does not exist; create {path.absolute().parent}")
@@ -183,14 +182,33 @@ def _writable(path: Path | None) -> Path | None:
 
 def _autograde(options: argparse.Namespace) -> int:
     from autograder.autograde import autograde
+    from autograder.progress import shown
+    from autograder.reports import stream
 
     course = _course(options)
-    summary = autograde(course, options.assignment, options.student)
-    _print_table(summary.reports)
-    for student in summary.missing:
-        print(f"{student}: handed in no {options.assignment}.ipynb")
-    print(f"gradebook: {course.root / 'gradebook.db'}")
-    return NEEDS_PERSON if any(report.needs_person for report in summary.reports) else OK
+    with shown(options.quiet) as progress:
+        summary = autograde(
+            course,
+            options.assignment,
+            options.student,
+            workers=options.workers,
+            dask=options.dask,
+            force=options.force,
+            progress=progress,
+        )
+    if not options.quiet:
+        _print_table(stream(course, options.assignment, summary.students))
+    for line in summary.lines():
+        print(line)
+    return NEEDS_PERSON if summary.needs_person else OK
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    from autograder.feedback import feedback
+
+    made = feedback(_course(options), options.assignment, options.student, workers=options.workers)
+    print(f"{made.pages} pages in {made.folder}/<student>/{options.assignment}/")
+    return OK
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -223,7 +241,7 @@ def _doctor(options: argparse.Namespace) -> int:
     return OK if all(good for _line, good in lines) else KIT_FAILED
 
 
-def _print_table(reports: list[SubmissionReport]) -> None:
+def _print_table(reports: Iterable[SubmissionReport]) -> None:
     import shutil
 
     from autograder.reports import table

@@ -15,14 +15,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.autograde import autograde, feedback, nbgrader_config, register
+from autograder.autograde import autograde, nbgrader_config, register
 from autograder.build import build
 from autograder.course import FILE, Course, find_course, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Answer
+from autograder.feedback import feedback
 from autograder.key import LessonKey, load_key
 from autograder.lesson import solution
-from autograder.reports import misunderstood, table
+from autograder.reports import misunderstood, stream, table
 
 Notebook = dict[str, Any]
 
@@ -45,11 +46,12 @@ def run(course: Course) -> None:
         students = hand_in(demo, name)
         print(f"== {name}: {students} students hand in; nbgrader autogrades", flush=True)
         summary = autograde(demo, name)
-        print("\n".join(table(summary.reports, 132)))
+        reports = list(stream(demo, name, summary.students))
+        print("\n".join(table(reports, 132)))
         for student in summary.missing:
             print(f"{student}: handed in no notebook")
         feedback(demo, name)
-        lines = list(misunderstood(summary.reports))
+        lines = list(misunderstood(reports))
         print(f"\nWhat the class misunderstood in {name} (the first 5 of {len(lines)})")
         print("\n".join(lines[:5]))
     print(f"\nThe course     {demo.root}   (every nbgrader command works there)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import html
 from pathlib import Path
@@ -13,9 +14,10 @@ from autograder.course import Course
 from autograder.errors import CourseError, GraderError
 from autograder.judge import judge, plain_text
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
+from autograder.lesson import read_lesson
 from autograder.outcome import Outcome, died, same
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport
-from autograder.session import CellError, Launcher, Session
+from autograder.session import CellError, Launcher, Order, Session
 
 # Which layers of the sandbox each setting of `sandbox:` in `course.yaml` demands.
 DEMANDED = {"full": ("namespaces", "landlock", "seccomp"), "required": ("landlock", "seccomp"), "none": ()}
@@ -29,6 +31,7 @@ class Grader:
         self.course = course
         self.launcher = Launcher()
         self._key = functools.cache(lambda name: load_key(course, name))
+        self._orders = functools.cache(lambda name: _orders(self._key(name)))
         self._source = functools.cache(lambda name: source_notebook(self._key(name), course))
 
     def close(self) -> None:
@@ -64,7 +67,7 @@ class Grader:
         """The submission rebuilt around the student's cells; raises Unreadable."""
         submitted = nb.parse(data)
         source = self.source(lesson)
-        if not nb.belongs(submitted, source):
+        if not nb.belongs(submitted, _answers(self.course, lesson)):
             raise nb.Unreadable(
                 f"none of its cells is from the lesson {lesson!r}; start from the released notebook"
             )
@@ -93,7 +96,8 @@ class Grader:
                         broken[step.exercise] = error
                 else:
                     exercise = key.exercises[step.exercise]
-                    outcomes = ask(session, exercise, broken.get(step.exercise))
+                    orders = self._orders(lesson)[step.exercise]
+                    outcomes = ask(session, exercise, orders, broken.get(step.exercise))
                     results[step.exercise] = judge(exercise, outcomes, self.course.feedback)
         finally:
             session.close()
@@ -103,50 +107,63 @@ class Grader:
         self, path: Path, assignment: str | None, student: str | None = None
     ) -> SubmissionReport:
         """The report of one file. Raises CourseError only where it is of no lesson of the course."""
-        max_score = self.key(assignment).max_score if assignment else 0.0
         try:
             data = nb.read_bytes(path, self.course.limits.notebook_mb)
-            lesson = assignment or self.recognise(data, path)
-            max_score = self.key(lesson).max_score
-            restored = self.restore(data, lesson)
-            results = self.grade_restored(restored, lesson)
+            lesson = assignment or recognise(self.course, data, path)
         except nb.Unreadable as error:
-            return SubmissionReport(
-                str(path), assignment, student, "unreadable", str(error), 0.0, max_score, ()
-            )
+            maximum = self.key(assignment).max_score if assignment else 0.0
+            return unreadable(str(path), assignment, student, str(error), maximum)
+        report = self.grade_bytes(data, lesson)
+        return dataclasses.replace(report, notebook=str(path), student=student)
+
+    def grade_bytes(self, data: bytes, lesson: str) -> SubmissionReport:
+        """The report of a submission's bytes, as yet without its file's name and student."""
+        max_score = self.key(lesson).max_score
+        try:
+            results = self.grade_restored(self.restore(data, lesson), lesson)
+        except nb.Unreadable as error:
+            return unreadable("", lesson, None, str(error), max_score)
         except GraderError as error:
-            return SubmissionReport(
-                str(path), assignment, student, "error", str(error), 0.0, max_score, ()
-            )
-        return SubmissionReport(
-            notebook=str(path),
-            assignment=lesson,
-            student=student,
-            status="graded",
-            message=None,
-            score=sum(result.score for result in results),
-            max_score=max_score,
-            exercises=tuple(results),
-        )
-
-    def recognise(self, data: bytes, path: Path) -> str:
-        """The lesson that a notebook is of, by its cells."""
-        submitted = nb.parse(data)
-        for name in self.course.names:
-            if nb.belongs(submitted, self.source(name)):
-                return name
-        raise CourseError(
-            f"{path}: this is a notebook of another course: none of its cells is from "
-            f"{', '.join(self.course.names)}; name a lesson with --assignment if it is"
-        )
+            return SubmissionReport("", lesson, None, "error", str(error), 0.0, max_score, ())
+        score = sum(result.score for result in results)
+        return SubmissionReport("", lesson, None, "graded", None, score, max_score, tuple(results))
 
 
-def of_another_course(path: Path, student: str | None, error: CourseError) -> SubmissionReport:
-    """The report of a stray notebook in a folder of submissions."""
-    return SubmissionReport(str(path), None, student, "unreadable", str(error), 0.0, 0.0, ())
+def recognise(course: Course, data: bytes, path: Path) -> str:
+    """The lesson that a notebook is of, by its cells. Raises Unreadable, and CourseError where it is
+    of none."""
+    submitted = nb.parse(data)
+    for name in course.names:
+        if nb.belongs(submitted, _answers(course, name)):
+            return name
+    raise CourseError(
+        f"{path}: this is a notebook of another course: none of its cells is from "
+        f"{', '.join(course.names)}; name a lesson with --assignment if it is"
+    )
 
 
-def ask(session: Session, key: ExerciseKey, broken: CellError | None) -> list[Outcome]:
+@functools.cache
+def _answers(course: Course, name: str) -> frozenset[str]:
+    return frozenset(read_lesson(course.lessons_folder / f"{name}.py").answers)
+
+
+def unreadable(
+    notebook: str, lesson: str | None, student: str | None, reason: str, max_score: float = 0.0
+) -> SubmissionReport:
+    return SubmissionReport(notebook, lesson, student, "unreadable", reason, 0.0, max_score, ())
+
+
+def _orders(key: LessonKey) -> dict[str, list[Order]]:
+    """For each exercise the orders of its cases."""
+    return {
+        name: [Order.of(name, entry.check, entry.case, entry.may_change) for entry in exercise.cases]
+        for name, exercise in key.exercises.items()
+    }
+
+
+def ask(
+    session: Session, key: ExerciseKey, orders: list[Order], broken: CellError | None
+) -> list[Outcome]:
     """The outcomes of every case of an exercise. A call that kills the worker costs its check: the
     check's further cases are not tried."""
     outcomes: dict[int, Outcome] = {}
@@ -157,7 +174,7 @@ def ask(session: Session, key: ExerciseKey, broken: CellError | None) -> list[Ou
         if entry.check.name in dead:
             outcomes[place] = dead[entry.check.name]
             continue
-        outcome = session.call(key.exercise.name, entry.check, entry.case, patience)
+        outcome = session.call(orders[place], patience)
         if outcome.kind == "died":
             if outcome.text.startswith("ran out of time"):
                 patience = QUICK
@@ -231,4 +248,4 @@ def output(result: ExerciseResult) -> dict[str, Any]:
     }
 
 
-__all__ = ["Grader", "Score", "again", "ask", "feedback_table", "of_another_course", "output"]
+__all__ = ["Grader", "Score", "again", "ask", "feedback_table", "output", "recognise", "unreadable"]

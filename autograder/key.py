@@ -44,6 +44,12 @@ class KeyCase:
     keras: Outcome | None
     wrong: dict[str, Outcome]
 
+    @property
+    def may_change(self) -> bool:
+        """Whether it matters that a call changes its arguments: the check asks, or it tells a wrong
+        answer from others."""
+        return self.check.unchanged or any(outcome.changed for outcome in self.wrong.values())
+
 
 @dataclass(frozen=True)
 class ExerciseKey:

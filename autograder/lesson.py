@@ -22,6 +22,7 @@ from autograder.errors import CourseError
 Role = Literal["prose", "setup", "answer", "demo"]
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 DEMO_TAG = "skip-execution"
+CHECK_PREFIX = "check-"  # of a check cell's grade_id; the rest is the exercise
 _STEP = re.compile(r"<details>\s*<summary>(?P<title>.*?)</summary>(?P<text>.*?)</details>", re.DOTALL)
 
 

@@ -11,12 +11,12 @@ import json
 import os
 import re
 import stat
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.build import CHECK_PREFIX
-from autograder.lesson import DEMO_TAG
+from autograder.lesson import CHECK_PREFIX, DEMO_TAG
 
 MAX_CELLS = 5_000  # nbgrader needs half a millisecond for each
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
@@ -150,14 +150,12 @@ def _known(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 _NAMING = ("answer-", CHECK_PREFIX)  # how cell ids of the release begin that name an exercise
 
 
-def belongs(notebook: dict[str, Any], source: dict[str, Any]) -> bool:
-    """Whether a submission is of this lesson: it has one of its answer or check cells, or, where all
-    metadata is lost, it defines one of its exercises."""
-    own = {name for name, cell in source_ids(source).items() if not is_given(cell)}
+def belongs(notebook: dict[str, Any], answers: Set[str]) -> bool:
+    """Whether a submission is of the lesson with these exercises: it has one of its answer or check cells,
+    or, where all metadata is lost, it defines one of them."""
     if found := grade_ids(notebook):
-        return bool(own & found)
-    names = "|".join(re.escape(name) for name in own if not name.startswith(CHECK_PREFIX))
-    define = re.compile(rf"^(?:def|class)\s+(?:{names})\b", re.MULTILINE)
+        return bool(found & {*answers, *(CHECK_PREFIX + name for name in answers)})
+    define = re.compile(rf"^(?:def|class)\s+(?:{'|'.join(map(re.escape, answers))})\b", re.MULTILINE)
     return any(define.search(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
 
 

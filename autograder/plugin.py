@@ -7,6 +7,7 @@ saving scores, late penalties, feedback, formgrader, export.
 from __future__ import annotations
 
 import atexit
+import dataclasses
 import functools
 import os
 import sys
@@ -21,7 +22,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Course, find_course, load_course
 from autograder.errors import CourseError, GraderError
-from autograder.lesson import STUB
+from autograder.lesson import CHECK_PREFIX, STUB
 from autograder.notebook import Unreadable, read_bytes
 from autograder.report import SubmissionReport
 
@@ -61,6 +62,7 @@ def configure(config: Any, course: Course | str) -> Any:
     config.GenerateAssignment.force = True  # the release is generated, and the same at every build
     config.ClearSolutions.code_stub = {"python": STUB}
     config.OverwriteCells.add_missing_cells = True
+    config.GenerateFeedback.exporter_class = "autograder.feedback.PageExporter"
     config.Autograde.exporter_class = "autograder.plugin.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = _SANITIZE
     config.Autograde.autograde_preprocessors = [execute, *_AFTER_EXECUTE]
@@ -86,23 +88,52 @@ def _prepared_course(root: Path) -> Course:
 
 
 class Service:
-    """What the steps of one process share: the grader with its warm worker, and the reports."""
+    """What the steps of one process share: the grader with its warm worker, and the reports that were
+    made `ahead` of the recording. `last` is the report of the submission that was recorded last."""
 
     def __init__(self, root: Path) -> None:
         from autograder.grading import Grader
 
         self.course = load_course(root)
         self.grader: Grader = Grader(self.course)
-        self.reports: dict[tuple[str, str], SubmissionReport] = {}
+        self.ahead: dict[tuple[str, str], SubmissionReport] = {}
+        self.last: SubmissionReport | None = None
+        self.saves = True  # each report as it is made; the recording of a class saves them itself
         atexit.register(self.grader.close)
+
+    def restored(self, path: Path, info: dict[str, Any]) -> Any:
+        """The submission with all that is not the student's rebuilt; an unreadable one is recorded as
+        that, and raises Unreadable."""
+        try:
+            data = read_bytes(path, self.course.limits.notebook_mb)
+            return nbformat.from_dict(self.grader.restore(data, info["assignment"]))
+        except Unreadable as error:
+            self.failed(info, path, "unreadable", str(error))
+            raise
+
+    def report(self, nb: Any, info: dict[str, Any], path: Path) -> SubmissionReport:
+        """The report of a restored notebook: made ahead, or now. Raises GraderError."""
+        lesson, student = info["assignment"], info["student"]
+        ready = self.ahead.get((lesson, student))
+        if ready is not None and ready.status == "error":
+            raise GraderError(ready.message)
+        if ready is None:
+            results = tuple(self.grader.grade_restored(nb, lesson))
+            score, maximum = sum(result.score for result in results), self.grader.key(lesson).max_score
+            ready = SubmissionReport("", lesson, student, "graded", None, score, maximum, results)
+        return dataclasses.replace(ready, notebook=str(path), student=student)
+
+    def report_made(self) -> SubmissionReport | None:
+        """The report of the submission that was recorded last, told once."""
+        made, self.last = self.last, None
+        return made
 
     def record(self, report: SubmissionReport) -> None:
         from autograder.reports import save
 
-        assert report.assignment is not None
-        assert report.student is not None
-        self.reports[report.assignment, report.student] = report
-        save(self.course, report)
+        self.last = report
+        if self.saves:
+            save(self.course, report)
 
     def failed(self, info: dict[str, Any], path: Path, status: Any, message: str) -> None:
         """Record a submission that needs a person, and flag it in the gradebook."""
@@ -140,14 +171,20 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         if shared is None or not getattr(self.parent, "_sanitizing", False):
             return super().from_filename(filename, resources, **kw)  # type: ignore[no-any-return]
         path = Path(filename)
-        try:
-            data = read_bytes(path, shared.course.limits.notebook_mb)
-            restored = shared.grader.restore(data, info["assignment"])
-        except Unreadable as error:
-            shared.failed(info, path, "unreadable", str(error))
-            raise
+        drop_linked(path.parent, Path(self.parent._format_dest(info["assignment"], info["student"])))
+        notebook = shared.restored(path, info)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
-        return self.from_notebook_node(nbformat.from_dict(restored), resources, **kw)  # type: ignore[no-any-return]
+        return self.from_notebook_node(notebook, resources, **kw)  # type: ignore[no-any-return]
+
+
+def drop_linked(submitted: Path, autograded: Path) -> None:
+    """Take out the copies that nbgrader made through symbolic links: a link in a submission could
+    point at anything that the instructor may read, and feedback hands the copies on."""
+    for folder, folders, files in os.walk(submitted):
+        for name in (*folders, *files):
+            path = Path(folder, name)
+            if path.is_symlink() and path.suffix != ".ipynb":
+                (autograded / path.relative_to(submitted)).unlink(missing_ok=True)
 
 
 class Execute(NbGraderPreprocessor):  # type: ignore[misc]
@@ -163,11 +200,11 @@ class Execute(NbGraderPreprocessor):  # type: ignore[misc]
 
         path = Path(".", resources["metadata"].get("path", ""), f"{info['notebook']}.ipynb")
         try:
-            results = shared.grader.grade_restored(nb, info["assignment"])
+            report = shared.report(nb, info, path)
         except GraderError as error:
             shared.failed(info, path, "error", str(error))
             raise
-        by_cell = {f"check-{result.name}": result for result in results}
+        by_cell = {f"{CHECK_PREFIX}{result.name}": result for result in report.exercises}
         for cell in nb.cells:
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
             if cell.cell_type == "code":
@@ -175,16 +212,5 @@ class Execute(NbGraderPreprocessor):  # type: ignore[misc]
                 cell.execution_count = None
             if grade_id in by_cell:
                 cell.outputs = [nbformat.from_dict(output(by_cell[grade_id]))]
-        shared.record(
-            SubmissionReport(
-                notebook=str(path),
-                assignment=info["assignment"],
-                student=info["student"],
-                status="graded",
-                message=None,
-                score=sum(result.score for result in results),
-                max_score=shared.grader.key(info["assignment"]).max_score,
-                exercises=tuple(results),
-            )
-        )
+        shared.record(report)
         return nb, resources

@@ -63,6 +63,15 @@ class SubmissionReport:
         return self.status != "graded"
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far the grading of a class is, in submissions."""
+
+    total: int
+    done: int
+    need_person: int
+
+
 def to_json(reports: list[SubmissionReport], sandbox: str) -> str:
     document: dict[str, Any] = {
         "format_version": FORMAT_VERSION,

@@ -13,16 +13,28 @@ from autograder.errors import CourseError
 from autograder.judge import plain_text
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport, points, write_whole
 
+WHY = 400  # characters of the last column, of which a terminal shows fewer
+
 
 def reports_folder(course: Course, assignment: str) -> Path:
     return course.build_folder / "reports" / assignment
 
 
-def save(course: Course, report: SubmissionReport) -> None:
+def save(course: Course, report: SubmissionReport, made_of: str | None = None) -> None:
+    """Keep a report. `made_of` is the hash of all that it depends on, once the gradebook has it too."""
     assert report.assignment is not None
     folder = reports_folder(course, report.assignment)
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / f"{report.student}.json", json.dumps(dataclasses.asdict(report)) + "\n")
+    kept = dataclasses.asdict(report) | {"made_of": made_of}
+    write_whole(folder / f"{report.student}.json", json.dumps(kept) + "\n")
+
+
+def kept(course: Course, assignment: str, student: str) -> tuple[SubmissionReport, str | None] | None:
+    """A student's kept report with what it was made of, or None where there is none that can be read."""
+    try:
+        return _read(reports_folder(course, assignment) / f"{student}.json")
+    except (OSError, *_DAMAGE):
+        return None
 
 
 def load(course: Course, assignment: str) -> list[SubmissionReport]:
@@ -36,10 +48,27 @@ def load(course: Course, assignment: str) -> list[SubmissionReport]:
     return [_load(path) for path in paths]
 
 
+def stream(course: Course, assignment: str, students: Iterable[str]) -> Iterator[SubmissionReport]:
+    """The reports of these students, one after another."""
+    for student in students:
+        path = reports_folder(course, assignment) / f"{student}.json"
+        if path.is_file():
+            yield _load(path)
+
+
+_DAMAGE = (ValueError, TypeError, KeyError, AttributeError)
+
+
+def _read(path: Path) -> tuple[SubmissionReport, str | None]:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    made_of = data.pop("made_of", None)
+    return from_json(data), made_of
+
+
 def _load(path: Path) -> SubmissionReport:
     try:
-        return from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, TypeError, KeyError):
+        return _read(path)[0]
+    except _DAMAGE:
         raise CourseError(f"{path}: the report is damaged; delete it and autograde again") from None
 
 
@@ -53,9 +82,12 @@ def from_json(data: dict[str, object]) -> SubmissionReport:
 
 def table(reports: Iterable[SubmissionReport], width: int = 110) -> Iterator[str]:
     """The class as lines: student, marks per exercise, misconception or reason."""
-    reports = list(reports)
-    names = list(dict.fromkeys(e.name for report in reports for e in report.exercises))
-    rows = [_cells(report, names) for report in reports]
+    names: list[str] = []
+    kept = []
+    for report in reports:  # a class may be large: only what the table shows is held
+        names += [e.name for e in report.exercises if e.name not in names]
+        kept.append(_Row.of(report))
+    rows = [row.cells(names) for row in kept]
     head = ["student", "marks", *(_short(name) for name in names), "why points are missing"]
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head) - 1)]
     for row in [head, *rows]:
@@ -66,18 +98,30 @@ def table(reports: Iterable[SubmissionReport], width: int = 110) -> Iterator[str
         yield "  ".join(f"{_short(name)} = {name}" for name in names)
 
 
-def _cells(report: SubmissionReport, names: list[str]) -> list[str]:
-    by_name = {exercise.name: exercise for exercise in report.exercises}
-    student = _cut(plain_text(report.student), 40) if report.student else plain_text(_tail(report.notebook))
-    if report.needs_person:
-        return [student, report.status, *("-" for _ in names), plain_text(report.message or "")]
-    reasons = Counter(exercise.reason for exercise in report.exercises if exercise.reason)
-    return [
-        student,
-        f"{points(report.score)}/{points(report.max_score)}",
-        *(points(by_name[name].score) if name in by_name else "-" for name in names),
-        "; ".join(plain_text(reason) for reason in reasons),
-    ]
+@dataclasses.dataclass(frozen=True)
+class _Row:
+    """What the table shows of a report."""
+
+    student: str
+    marks: str
+    scores: dict[str, str]
+    why: str
+
+    @classmethod
+    def of(cls, report: SubmissionReport) -> _Row:
+        student = _cut(plain_text(report.student), 40) if report.student else plain_text(_tail(report.notebook))
+        if report.needs_person:
+            return cls(student, report.status, {}, plain_text(report.message or ""))
+        reasons = dict.fromkeys(exercise.reason for exercise in report.exercises if exercise.reason)
+        return cls(
+            student,
+            f"{points(report.score)}/{points(report.max_score)}",
+            {exercise.name: points(exercise.score) for exercise in report.exercises},
+            "; ".join(plain_text(reason) for reason in reasons)[:WHY],
+        )
+
+    def cells(self, names: list[str]) -> list[str]:
+        return [self.student, self.marks, *(self.scores.get(name, "-") for name in names), self.why]
 
 
 def _tail(path: str, width: int = 36) -> str:

@@ -180,6 +180,32 @@ def _line(control: socket.socket) -> bytes:
     return data.strip()
 
 
+@dataclass(frozen=True)
+class Order:
+    """One call to ask a worker for, as the frame that asks it: the same for every submission. The
+    arguments are `returned` where it matters whether the call changes them."""
+
+    name: str
+    case: Case
+    returned: bool
+    frame: bytes
+
+    @classmethod
+    def of(cls, name: str, check: Check, case: Case, returned: bool = True) -> Order:
+        order = {
+            "call": name,
+            "args": list(case.args),
+            "kwargs": case.kwargs,
+            "drive": check.drive_source,
+            "returned": returned,
+        }
+        return cls(name, case, returned, channel.encode(order, MAX_SOURCE))
+
+
+def _run_order(source: str) -> bytes:
+    return channel.encode({"run": source}, MAX_SOURCE)
+
+
 class WorkerDied(Exception):
     """The worker gave no answer; the text says why, for the student."""
 
@@ -213,27 +239,22 @@ class Session:
     def run(self, source: str) -> CellError | None:
         """Run a cell. One that kills the worker is not run again."""
         try:
-            reply = self._ask({"run": source})
+            reply = self._ask(_run_order(source))
         except WorkerDied as error:
             return CellError(str(error))
         self._cells.append(source)
         return _cell_error(reply, source, with_text=not self._asked)
 
-    def call(self, name: str, check: Check, case: Case, patience: float = 1.0) -> Outcome:
+    def call(self, order: Order, patience: float = 1.0) -> Outcome:
         """What comes of one call of the student's answer, within `patience` of a call's time."""
         self._asked = True
-        order = {
-            "call": name,
-            "args": list(case.args),
-            "kwargs": case.kwargs,
-            "drive": check.drive_source,
-        }
         try:
-            return _outcome(self._ask(order, patience), name, case)
+            reply = self._ask(order.frame, patience)
         except WorkerDied as error:
             return died(str(error))
+        return _outcome(reply, order)
 
-    def _ask(self, order: dict[str, Any], patience: float = 1.0) -> Any:
+    def _ask(self, order: bytes, patience: float = 1.0) -> Any:
         if time.monotonic() >= self._deadline:
             raise WorkerDied(
                 f"the submission had used up its {self._limits.seconds_per_submission:g} seconds"
@@ -247,9 +268,9 @@ class Session:
         left = self._deadline - time.monotonic()
         self._child = self._launcher.spawn(self._limits, left)
         for source in self._cells:
-            self._exchange({"run": source})
+            self._exchange(_run_order(source))
 
-    def _exchange(self, order: dict[str, Any], patience: float = 1.0) -> Any:
+    def _exchange(self, order: bytes, patience: float = 1.0) -> Any:
         """One order and its reply; any failure ends the worker."""
         assert self._child is not None
         _pid, stream = self._child
@@ -257,8 +278,8 @@ class Session:
         left = max(self._deadline - time.monotonic(), 0.01)
         allowed = min(self._limits.seconds_per_call * patience, left)
         try:
-            frame = _converse(stream, channel.encode([self._number, order], MAX_SOURCE), allowed, self._limits)
-            reply = channel.decode(frame)
+            message = channel.numbered(self._number, order)
+            reply = channel.decode(_converse(stream, message, allowed, self._limits))
         except (WorkerDied, channel.ChannelError, OSError) as error:
             raise WorkerDied(self._bury(error, allowed)) from None
         if type(reply) is not list or len(reply) != 2 or reply[0] != self._number:
@@ -293,26 +314,28 @@ def _converse(stream: socket.socket, order: bytes, seconds: float, limits: Limit
     deadline = time.monotonic() + seconds
     stream.settimeout(seconds)
     stream.sendall(order)
-    header = _receive(stream, channel.HEADER_SIZE, deadline)
-    size = channel.frame_size(header)
-    if size > limits.output_kb * 1024:
-        raise WorkerDied(f"returned more than {limits.output_kb} KB")
-    return header + _receive(stream, size - len(header), deadline)
+    received, wanted = b"", channel.HEADER_SIZE
+    while len(received) < wanted:
+        received += _part(stream, deadline)
+        if wanted == channel.HEADER_SIZE and len(received) >= wanted:
+            wanted = channel.frame_size(received[:wanted])
+            if wanted > limits.output_kb * 1024:
+                raise WorkerDied(f"returned more than {limits.output_kb} KB")
+    if len(received) > wanted:
+        raise channel.ChannelError("more than one reply")
+    return received
 
 
-def _receive(stream: socket.socket, size: int, deadline: float) -> bytes:
-    parts: list[bytes] = []
-    while size:
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        stream.settimeout(left)
-        part = stream.recv(min(size, 2**20))
-        if not part:
-            raise WorkerDied
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+def _part(stream: socket.socket, deadline: float) -> bytes:
+    """What has come of a reply: for nearly all of them the whole."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    stream.settimeout(left)
+    part = stream.recv(2**18)
+    if not part:
+        raise WorkerDied
+    return part
 
 
 def _cell_error(reply: Any, source: str, with_text: bool) -> CellError | None:
@@ -340,15 +363,14 @@ def _raised(reply: dict[str, Any]) -> Outcome | None:
     return Outcome("raised", names=tuple(name[:100] for name in names), text=text[:500])
 
 
-def _outcome(reply: Any, name: str, case: Case) -> Outcome:
+def _outcome(reply: Any, order: Order) -> Outcome:
     if type(reply) is not dict:
         return died("sent something that is no answer")
     if reply.get("undefined"):
-        return died(f"{name} is not defined")
+        return died(f"{order.name} is not defined")
     if "names" in reply:
         return _raised(reply) or died("sent something that is no answer")
-    if "value" not in reply or type(reply.get("args")) is not list:
+    if "value" not in reply or (order.returned and type(reply.get("args")) is not list):
         return died("sent something that is no answer")
-    return Outcome(
-        "value", reply["value"], changed=changed(case, reply["args"], reply.get("kwargs"))
-    )
+    other = order.returned and changed(order.case, reply["args"], reply.get("kwargs"))
+    return Outcome("value", reply["value"], changed=other)

@@ -69,18 +69,21 @@ def linear(x):
 
 # %% [markdown]
 # **See it: five layers on a line.** Both networks below have the same random weights: one number goes
-# in, five layers of eight units follow, one number comes out. On the left your `linear` stands between the
-# layers. On the right, everything below 0 is cut off between them, which is a bend, and the simplest
-# there is. Which of the two could ever follow a curve?
+# in, four layers of eight units follow, and a fifth layer makes one number of them. On the left your
+# `linear` stands between the layers. On the right, everything below 0 is cut off between them, which is a
+# bend, and the simplest there is. Which of the two could ever follow a curve? Change the seed, or add
+# layers, and look again.
 
 # %% tags=["skip-execution"]
 with demo("linear"):
+    seed, sizes = 9, [1, 8, 8, 8, 8, 1]  # change these: the sizes begin and end with 1
+
     x = np.linspace(-3, 3, 301).reshape(-1, 1)
     straight, bent = linear(x), x
-    rng = np.random.default_rng(9)
-    sizes = [1, 8, 8, 8, 8, 1]
+    rng = np.random.default_rng(seed)
     for inputs, outputs in zip(sizes, sizes[1:]):
-        W, b = rng.normal(0, 1.4 / np.sqrt(inputs), (inputs, outputs)), rng.normal(0, 0.7, outputs)
+        W = rng.normal(0, 1.4 / np.sqrt(inputs), (inputs, outputs))
+        b = rng.normal(0, 0.7, outputs)
         straight = linear(straight @ W + b)
         bent = bent @ W + b
         if outputs > 1:
@@ -148,13 +151,17 @@ def collapse_linear(W1, b1, W2, b2):
 # **Live: two moons.** Two crescents of points, and a network that is to tell them apart. Keras trains five
 # layers, once with `linear` between them and once with `relu`. Then *your* function collapses the five
 # linear layers into one, and draws the border of that single layer as a dashed line. (The sigmoid at the
-# end only turns a number into a probability. It cannot bend a border.) Give it some ten seconds.
+# end only turns a number into a probability. It cannot bend a border.) Give it some ten seconds. Then try
+# `"sigmoid"` as the bend: it can draw curves too, and yet five layers of it learn next to nothing here.
+# Section 4 says why.
 
 # %% tags=["skip-execution"]
 with demo("collapse_linear"):
     collapse_linear(np.eye(2), np.zeros(2), np.eye(2), np.zeros(2))  # asks at once whether it is written
 
     import tensorflow as tf
+
+    bend = "relu"  # change this: "sigmoid", or "leaky_relu"
 
     tf.keras.utils.set_random_seed(1)
     rng = np.random.default_rng(1)
@@ -165,7 +172,7 @@ with demo("collapse_linear"):
     moon = np.repeat([0, 1], 200)
 
     models = {}
-    for name in ("linear", "relu"):
+    for name in ("linear", bend):
         hidden = [tf.keras.layers.Dense(16, activation=name) for _ in range(4)]
         model = tf.keras.Sequential([*hidden, tf.keras.layers.Dense(1, activation="sigmoid")])
         model.compile(loss="binary_crossentropy", optimizer=tf.keras.optimizers.Adam(0.01),
@@ -178,7 +185,8 @@ with demo("collapse_linear"):
     for next_W, next_b in zip(weights[2::2], weights[3::2]):
         W, b = collapse_linear(W, b, next_W, next_b)
     W, b = np.asarray(W), np.asarray(b)
-    print(f"five layers with {sum(w.size for w in weights)} numbers collapse into one with {W.size + b.size}")
+    many, few = sum(w.size for w in weights), W.size + b.size
+    print(f"five layers with {many} numbers collapse into one with {few}")
 
     across, up = np.meshgrid(np.linspace(-1.6, 2.6, 120), np.linspace(-1.2, 1.6, 80))
     grid = np.stack([across.ravel(), up.ravel()], axis=1)
@@ -245,17 +253,26 @@ def sigmoid(x):
 
 # %% tags=["skip-execution"]
 with demo("sigmoid"):
+    weight, bias = 1.0, 0.0  # change these: a unit computes sigmoid(weight * x + bias)
+
     x = np.linspace(-8, 8, 321)
-    y = sigmoid(x)
+    y = sigmoid(weight * x + bias)
     fig, ax = plt.subplots(figsize=(6.5, 3.4))
-    ax.plot(x, y, linewidth=2)
+    ax.plot(x, sigmoid(x), linewidth=2)
+    if (weight, bias) != (1.0, 0.0):
+        ax.plot(x, y, "--", color="tab:red", label=f"sigmoid({weight:g} x {bias:+g})")
+        ax.legend(loc="upper left")
     ax.plot([-np.log(3), 0, np.log(3)], [0.25, 0.5, 0.75], "o", color="tab:orange")
-    for place, value, text in ((-np.log(3), 0.25, "-ln 3: 0.25"), (0, 0.5, "0: 0.5"), (np.log(3), 0.75, "ln 3: 0.75")):
+    for place, value, text in ((-np.log(3), 0.25, "-ln 3: 0.25"), (0, 0.5, "0: 0.5"),
+                               (np.log(3), 0.75, "ln 3: 0.75")):
         ax.text(place + 0.35, value - 0.05, text)
     ax.text(-8, 0.13, "sure of no: nearly flat")
     ax.text(8, 0.84, "sure of yes: nearly flat", horizontalalignment="right")
     ax.set(xlabel="x", ylabel="sigmoid(x)", title="Any number in, a probability out")
     plt.show()
+
+# %% [markdown]
+# **Live: the same with Keras.**
 
 # %% tags=["skip-execution"]
 with demo("sigmoid"):
@@ -313,7 +330,7 @@ def sigmoid_derivative(x):
 # %% tags=["skip-execution"]
 with demo("sigmoid_derivative"):
     x = np.array([-10.0, -np.log(3), 0.0, np.log(3), 10.0])
-    print("yours:", sigmoid_derivative(x))
+    print("yours:", *[f"{slope:.7f}" for slope in sigmoid_derivative(x)])
 
     import tensorflow as tf
 
@@ -321,7 +338,7 @@ with demo("sigmoid_derivative"):
     with tf.GradientTape() as tape:
         tape.watch(place)
         value = tf.keras.activations.sigmoid(place)
-    print("Keras:", tape.gradient(value, place).numpy())
+    print("Keras:", *[f"{slope:.7f}" for slope in tape.gradient(value, place).numpy()])
 
 # %% [markdown]
 # **See it: the vanishing gradient.** Chain rule through $L$ sigmoid layers: the message that reaches the first
@@ -332,24 +349,27 @@ with demo("sigmoid_derivative"):
 
 # %% tags=["skip-execution"]
 with demo("sigmoid_derivative"):
+    layers, spread = 20, 2.0  # change these: how many layers, and how far the z lie from 0
+
     x = np.linspace(-8, 8, 321)
     slope = sigmoid_derivative(x)
     rng = np.random.default_rng(4)
-    z = rng.normal(0, 2, (20, 50))  # fifty paths through twenty layers
+    z = rng.normal(0, spread, (layers, 50))  # fifty paths through all the layers
     products = np.cumprod(np.asarray(sigmoid_derivative(z)), axis=0)
-    best = np.cumprod(np.asarray(sigmoid_derivative(np.zeros(20))))
-    depth = np.arange(1, 21)
+    best = np.cumprod(np.asarray(sigmoid_derivative(np.zeros(layers))))
+    depth = np.arange(1, layers + 1)
 
     fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.6))
     left.plot(x, slope, linewidth=2)
     left.axhline(0.25, color="gray", linewidth=1, linestyle=":")
-    left.set(xlabel="x", ylabel="slope of the sigmoid at x", ylim=(0, 0.3), title="At most 0.25, and nearly 0 far out")
+    left.set(xlabel="x", ylabel="slope of the sigmoid at x", ylim=(0, 0.3),
+             title="At most 0.25, and nearly 0 far out")
     lines = right.plot(depth, products, color="gray", alpha=0.3, linewidth=1)
     lines[0].set_label("a random path")
     right.plot(depth, best, color="tab:orange", linewidth=2.5, label="at best: 0.25 each time")
     right.set_yscale("log")
     right.set_yticks([1e0, 1e-6, 1e-12, 1e-18, 1e-24, 1e-30])
-    right.set_xticks([1, 5, 10, 15, 20])
+    right.set_xticks([1, *range(5, layers + 1, 5)])
     right.set(xlabel="number of sigmoid layers", ylabel="share of the gradient left",
               title="What reaches the first layer")
     right.legend(loc="lower left")
@@ -406,12 +426,13 @@ def relu(x):
 
 # %% tags=["skip-execution"]
 with demo("relu"):
+    units = [(1.0, 2.0), (-2.0, 0.0), (1.0, -2.0)]  # change these: weight of a ramp, and bias inside
+
     x = np.linspace(-3, 3, 241)
-    units = [(1.0, 2.0), (-2.0, 0.0), (1.0, -2.0)]  # weight of the ramp, and bias inside
     ramps = [weight * np.asarray(relu(x + bias)) for weight, bias in units]
     fig, ax = plt.subplots(figsize=(6.5, 3.6))
     for (weight, bias), ramp in zip(units, ramps):
-        ax.plot(x, ramp, linewidth=1, label=f"{weight:g} * relu(x {'+' if bias >= 0 else '-'} {abs(bias):g})")
+        ax.plot(x, ramp, linewidth=1, label=f"{weight:g} * relu(x {bias:+g})")
     ax.plot(x, sum(ramps), color="black", linewidth=3, label="their sum")
     ax.set(xlabel="x", ylabel="value", title="Bends add up to shapes")
     ax.legend(loc="lower left")
@@ -498,10 +519,11 @@ with demo("relu_derivative"):
 
 # %% tags=["skip-execution"]
 with demo("relu_derivative"):
+    biases = np.linspace(-6, 1, 57)  # change the range: do units die at +3?
+
     rng = np.random.default_rng(6)
     samples = rng.normal(0, 1, (500, 10))
     W = rng.normal(0, 1 / np.sqrt(10), (10, 300))
-    biases = np.linspace(-6, 1, 57)
     slopes = [np.asarray(relu_derivative(samples @ W + bias)) for bias in biases]
     dead = [np.mean(np.all(slope == 0, axis=0)) for slope in slopes]
     asleep = [np.mean(slope == 0) for slope in slopes]
@@ -511,7 +533,7 @@ with demo("relu_derivative"):
     ax.plot(biases, dead, linewidth=2.5, label="units that are dead")
     ax.set(xlabel="bias of the units", ylabel="share", ylim=(-0.04, 1.06),
            title="Push the bias down, and units die")
-    ax.legend(loc="lower left")
+    ax.legend()
     plt.show()
 
 # %% [markdown]
@@ -558,8 +580,10 @@ def leaky_relu(x, negative_slope=0.2):
 
 # %% tags=["skip-execution"]
 with demo("leaky_relu"):
+    slopes = (0.0, 0.05, 0.2, 1.0)  # change these
+
     x = np.linspace(-4, 2, 121)
-    curves = {a: leaky_relu(x, negative_slope=a) for a in (0.0, 0.05, 0.2, 1.0)}
+    curves = {a: leaky_relu(x, negative_slope=a) for a in slopes}
     names = {0.0: "ReLU", 0.2: "Keras' default", 1.0: "linear"}
     fig, ax = plt.subplots(figsize=(6.5, 3.4))
     for a, curve in curves.items():
@@ -642,31 +666,32 @@ with demo("leaky_relu_derivative"):
 
 # %% tags=["skip-execution"]
 with demo("relu", "relu_derivative", "leaky_relu", "leaky_relu_derivative"):
+    slopes, first_bias = (0.2, 0.05), -4.0  # change these: two leaks, and where the unit starts
+
     rng = np.random.default_rng(6)
     z = rng.normal(0, 1, (500, 10)) @ rng.normal(0, 1 / np.sqrt(10), (10, 300))
     biases = np.linspace(-6, 1, 57)
-    silent = {
-        "ReLU": [np.mean(np.all(np.asarray(relu_derivative(z + bias)) == 0, axis=0)) for bias in biases],
-        "leaky ReLU, slope 0.2": [
-            np.mean(np.all(np.asarray(leaky_relu_derivative(z + bias)) == 0, axis=0)) for bias in biases
-        ],
-    }
 
-    def train(activation, derivative):
-        x, w, b, losses = np.linspace(0, 2, 41), 0.5, -4.0, []
+    def share_cut_off(derivative):
+        return [np.mean(np.all(np.asarray(derivative(z + bias)) == 0, axis=0)) for bias in biases]
+
+    def train(activation, derivative, *slope):
+        x, w, b, losses = np.linspace(0, 2, 41), 0.5, first_bias, []
         target = x + 0.5
         for _ in range(400):
-            error = np.asarray(activation(w * x + b)) - target
-            message = 2 * error * np.asarray(derivative(w * x + b))
+            error = np.asarray(activation(w * x + b, *slope)) - target
+            message = 2 * error * np.asarray(derivative(w * x + b, *slope))
             losses.append(np.mean(error**2))
             w, b = w - 0.1 * np.mean(message * x), b - 0.1 * np.mean(message)
         return losses
 
-    runs = {
-        "ReLU": train(relu, relu_derivative),
-        "leaky, slope 0.2": train(lambda z: leaky_relu(z, 0.2), lambda z: leaky_relu_derivative(z, 0.2)),
-        "leaky, slope 0.05": train(lambda z: leaky_relu(z, 0.05), lambda z: leaky_relu_derivative(z, 0.05)),
+    silent = {
+        "ReLU": share_cut_off(relu_derivative),
+        "leaky ReLU, slope 0.2": share_cut_off(leaky_relu_derivative),
     }
+    runs = {"ReLU": train(relu, relu_derivative)}
+    for slope in slopes:
+        runs[f"leaky, slope {slope}"] = train(leaky_relu, leaky_relu_derivative, slope)
 
     fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.6))
     for (name, share), style in zip(silent.items(), ("-", "--")):
@@ -747,14 +772,17 @@ def softmax(x):
 
 # %% tags=["skip-execution"]
 with demo("softmax"):
+    dog, bird = 1.0, 0.0  # change these
+
     cat = np.linspace(-4, 6, 201)
-    logits = np.stack([cat, np.full_like(cat, 1.0), np.zeros_like(cat)], axis=1)
+    logits = np.stack([cat, np.full_like(cat, dog), np.full_like(cat, bird)], axis=1)
     p = np.asarray(softmax(logits))
     fig, ax = plt.subplots(figsize=(6.5, 3.4))
-    for name, column, style in zip(("cat", "dog (logit 1)", "bird (logit 0)"), p.T, ("-", "--", ":")):
+    names = ("cat", f"dog (logit {dog:g})", f"bird (logit {bird:g})")
+    for name, column, style in zip(names, p.T, ("-", "--", ":")):
         ax.plot(cat, column, style, linewidth=2, label=name)
     ax.axvline(2, color="gray", linewidth=0.8)
-    ax.text(2.1, 0.93, "[2, 1, 0]", color="gray")
+    ax.text(2.1, 0.93, f"[2, {dog:g}, {bird:g}]", color="gray")
     ax.set(xlabel="logit of the cat", ylabel="probability", title="Softmax shares out a whole of 1")
     ax.legend(loc="center left")
     plt.show()
@@ -826,13 +854,13 @@ def class_probabilities(logits, exclusive):
 
 # %% tags=["skip-execution"]
 with demo("class_probabilities"):
-    logits = [2.0, 1.0, -1.0]
-    rows = {
-        "exclusive: one is true": (("cat", "dog", "bird"), np.asarray(class_probabilities(logits, exclusive=True))),
-        "not exclusive: any may be": (("beach", "dog", "sunset"), np.asarray(class_probabilities(logits, exclusive=False))),
-    }
+    logits = [2.0, 1.0, -1.0]  # change these, and see which bars move
+
+    panels = (("exclusive: one is true", ["cat", "dog", "bird"], True, "tab:blue"),
+              ("not exclusive: any may be", ["beach", "dog", "sunset"], False, "tab:orange"))
     fig, axes = plt.subplots(1, 2, figsize=(8.5, 3.2), sharey=True)
-    for ax, color, (title, (names, row)) in zip(axes, ("tab:blue", "tab:orange"), rows.items()):
+    for ax, (title, names, exclusive, color) in zip(axes, panels):
+        row = np.asarray(class_probabilities(logits, exclusive))
         bars = ax.bar(names, row, color=color)
         ax.bar_label(bars, fmt="%.3f")
         ax.set(title=f"{title}\nsum {row.sum():.3f}", ylim=(0, 1.1))
@@ -843,7 +871,7 @@ with demo("class_probabilities"):
 # %% tags=["skip-execution"]
 with demo("class_probabilities"):
     logits = np.array([[2.0, 1.0, -1.0], [0.5, 0.5, 3.0]])
-    yours = {exclusive: np.asarray(class_probabilities(logits, exclusive)) for exclusive in (True, False)}
+    yours = {choice: np.asarray(class_probabilities(logits, choice)) for choice in (True, False)}
 
     import tensorflow as tf
 
@@ -934,7 +962,8 @@ with demo("choose_activation"):
             tf.keras.layers.Dense(units, activation=at_the_end),
         ])
         print(f"{task}: {between}, {between}, {at_the_end}")
-        print(np.asarray(model(samples)).round(3))
+        for row in np.asarray(model(samples)):
+            print("  ", *[f"{value:7.3f}" for value in row])
 
 # %% [markdown]
 # ## What you know now

@@ -113,18 +113,21 @@ def log_sum_exp(z):
 
 # %% tags=["skip-execution"]
 with demo("log_sum_exp"):
+    other = 0.0  # change this: the second logit
+
     z = np.linspace(-6, 6, 241)
     large = np.linspace(0, 1000, 10001)
-    corner = log_sum_exp(np.stack([z, np.zeros_like(z)], axis=-1))
+    corner = log_sum_exp(np.stack([z, np.full_like(z, other)], axis=-1))
     yours = log_sum_exp(np.stack([large, np.zeros_like(large)], axis=-1))
     with np.errstate(over="ignore"):
         on_paper = np.log(np.exp(large) + 1)
     last = np.flatnonzero(np.isfinite(on_paper))[-1]
 
     fig, axes = plt.subplots(1, 2, figsize=(9, 3.6))
-    axes[0].plot(z, corner, linewidth=2, label="log_sum_exp([z, 0])")
-    axes[0].plot(z, np.maximum(z, 0), "--", color="gray", label="max(z, 0)")
-    axes[0].annotate("log 2 above", (0, np.log(2)), (-4.5, 2.2), arrowprops={"arrowstyle": "->"})
+    axes[0].plot(z, corner, linewidth=2, label=f"log_sum_exp([z, {other:g}])")
+    axes[0].plot(z, np.maximum(z, other), "--", color="gray", label=f"max(z, {other:g})")
+    axes[0].annotate("log 2 above", (other, other + np.log(2)), (other - 4, other + 2),
+                     arrowprops={"arrowstyle": "->"})
     axes[0].set(xlabel="logit z", ylabel="value", title="A maximum with a round corner")
     axes[0].legend()
 
@@ -209,19 +212,24 @@ def log_softmax(z):
 
 # %% tags=["skip-execution"]
 with demo("log_softmax"):
-    d = np.linspace(0, 1000, 2001)
+    furthest = 1000  # change this: with 30 you see where the clip sets in
+
+    d = np.linspace(0, furthest, 2001)
     yours = np.asarray(log_softmax(np.stack([np.zeros_like(d), -d], axis=-1)))[:, 1]
     p = np.exp(-d) / (1 + np.exp(-d))  # softmax of [0, -d], second class
     alive = p > 0
+    last, low = d[alive][-1], -furthest
 
     fig, ax = plt.subplots(figsize=(7, 3.8))
     ax.plot(d, yours, linewidth=6, alpha=0.35, label="log_softmax, yours")
     ax.plot(d[alive], np.log(p[alive]), color="tab:red", label="log of softmax")
-    ax.plot(d[alive][-1], np.log(p[alive][-1]), "x", color="tab:red", markersize=10, markeredgewidth=2)
     ax.plot(d, np.log(np.clip(p, 1e-7, 1 - 1e-7)), "--", color="tab:green", label="log of softmax, clipped")
-    ax.annotate(f"-inf after {d[alive][-1]:.0f}", (d[alive][-1], np.log(p[alive][-1])), (470, -900),
-                arrowprops={"arrowstyle": "->"})
-    ax.annotate("stuck at -16.1", (600, -16.1), (660, -190), arrowprops={"arrowstyle": "->"})
+    ax.annotate("stuck at -16.1", (0.6 * furthest, -16.1), (0.68 * furthest, 0.06 * low - 16),
+                arrowprops={"arrowstyle": "->"}, va="top")
+    if last < furthest:
+        ax.plot(last, np.log(p[alive][-1]), "x", color="tab:red", markersize=10, markeredgewidth=2)
+        ax.annotate(f"-inf after {last:.0f}", (last, np.log(p[alive][-1])), (0.47 * furthest, 0.9 * low),
+                    arrowprops={"arrowstyle": "->"})
     ax.set(xlabel="d: how far the second class is behind", ylabel="log of its probability",
            title="Softmax forgets, log-softmax does not")
     ax.legend(loc="lower left")
@@ -231,11 +239,11 @@ with demo("log_softmax"):
 # %% tags=["skip-execution"]
 with demo("log_softmax"):
     z = np.array([[2.0, 1.0, 0.0], [0.0, -800.0, -1e6]])
-    print("yours:\n", log_softmax(z))
+    print("yours:", np.asarray(log_softmax(z)).round(4).tolist())
 
     import tensorflow as tf
 
-    print("Keras:\n", tf.keras.ops.log_softmax(z, axis=-1).numpy())
+    print("Keras:", tf.keras.ops.log_softmax(z, axis=-1).numpy().round(4).tolist())
 
 # %% [markdown]
 # ## 3. Binary crossentropy from logits
@@ -308,21 +316,26 @@ def binary_crossentropy_from_logits(y_true, z):
 
 # %% tags=["skip-execution"]
 with demo("binary_crossentropy_from_logits"):
+    epsilon = 1e-7  # change this: where does the flat part begin with 1e-3?
+
     z = np.linspace(-40, 10, 1001)
     p = 1 / (1 + np.exp(-z))
-    clipped = -np.log(np.clip(p, 1e-7, 1 - 1e-7))
+    clipped = -np.log(np.clip(p, epsilon, 1 - epsilon))
     exact = np.array([binary_crossentropy_from_logits([1], [one]) for one in z])
 
     fig, axes = plt.subplots(1, 2, figsize=(9, 3.6))
     axes[0].plot(z, exact, linewidth=2, label="from logits")
     axes[0].plot(z, clipped, "--", linewidth=2, label="sigmoid, then clipped")
-    axes[0].annotate("flat at 16.1", (-28, 16.1), (-26, 5), arrowprops={"arrowstyle": "->"})
-    axes[0].set(xlabel="logit z, the answer was yes", ylabel="loss of one sample", title="The loss")
-    axes[0].legend()
+    flat = -np.log(epsilon)
+    axes[0].annotate(f"flat at {flat:.1f}", (-30, flat), (-37, flat - 9), arrowprops={"arrowstyle": "->"})
+    axes[0].set(xlabel="logit z, the answer was yes", ylabel="loss of one sample", ylim=(-5, 42),
+                title="The loss")
+    axes[0].legend(loc="upper right")
     axes[1].plot(z, np.gradient(exact, z), linewidth=2, label="from logits")
     axes[1].plot(z, np.gradient(clipped, z), "--", linewidth=2, label="sigmoid, then clipped")
     axes[1].annotate("nothing left\nto learn from", (-28, 0), (-36, -0.3), arrowprops={"arrowstyle": "->"})
-    axes[1].set(xlabel="logit z, the answer was yes", ylabel="slope", title="Its slope: what training sees")
+    axes[1].set(xlabel="logit z, the answer was yes", ylabel="slope",
+                title="Its slope: what training sees")
     fig.tight_layout()
     plt.show()
 
@@ -485,16 +498,16 @@ with demo("sparse_categorical_crossentropy_from_logits"):
 
     rng = np.random.default_rng(0)
     samples, labels = rng.normal(size=(32, 64)).astype("float32"), rng.integers(0, 10, 32)
-    table = [f"{'inputs':12} {'largest logit':>14} {'with softmax':>14} {'with logits':>14} {'yours':>14}"]
+    print(f"{'inputs':12} {'largest logit':>14} {'with softmax':>14} {'with logits':>14} {'yours':>10}")
     for name, scale in (("ordinary", 1), ("times 1000", 1000)):
         probabilities = ends_in_softmax(scale * samples).numpy()
         logits = ends_in_logits(scale * samples).numpy()
         yours = sparse_categorical_crossentropy_from_logits(labels, logits)
-        table.append(f"{name:12} {logits.max():14.3f} {float(ends_in_softmax.loss(labels, probabilities)):14.4f} "
-                     f"{float(ends_in_logits.loss(labels, logits)):14.4f} {yours:14.4f}")
-    print("\n".join(table))
-    print("\nmodel.evaluate, with softmax, times 1000:",
-          ends_in_softmax.evaluate(1000 * samples, labels, verbose=0))
+        first = float(ends_in_softmax.loss(labels, probabilities))
+        second = float(ends_in_logits.loss(labels, logits))
+        print(f"{name:12} {logits.max():14.3f} {first:14.4f} {second:14.4f} {yours:10.4f}")
+    evaluated = ends_in_softmax.evaluate(1000 * samples, labels, verbose=0)
+    print(f"model.evaluate, with softmax, times 1000: {evaluated:.4f}")
 
 # %% [markdown]
 # On ordinary inputs the two agree to the last printed digit. On extreme ones the first has forgotten
@@ -532,10 +545,12 @@ with demo("sparse_categorical_crossentropy_from_logits"):
 
 # %% tags=["skip-execution"]
 with demo("sparse_categorical_crossentropy_from_logits"):
-    lead = np.linspace(0, 20, 201)  # how far the true class, number 0, is ahead of the other nine
+    others = 9  # change this: with a single other class, how near does softmax twice come to 0?
+
+    lead = np.linspace(0, 20, 201)  # how far the true class, number 0, is ahead of the others
     once, twice = [], []
     for ahead in lead:
-        z = np.array([[ahead] + [0.0] * 9])
+        z = np.array([[ahead] + [0.0] * others])
         p = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
         once.append(sparse_categorical_crossentropy_from_logits([0], z))
         twice.append(sparse_categorical_crossentropy_from_logits([0], p))
@@ -543,11 +558,11 @@ with demo("sparse_categorical_crossentropy_from_logits"):
     fig, ax = plt.subplots(figsize=(7, 3.6))
     ax.plot(lead, once, linewidth=2, label="logits into the loss")
     ax.plot(lead, twice, "--", linewidth=2, label="probabilities into it: softmax twice")
-    ax.axhline(np.log(1 + 9 / np.e), color="gray", linewidth=1)
-    ax.annotate("1.461150: it ends here", (14, np.log(1 + 9 / np.e)), (11, 0.75),
-                arrowprops={"arrowstyle": "->"})
-    ax.set(xlabel="lead of the true class over the other nine", ylabel="loss of one sample", ylim=(-0.05, 2.5),
-           title="Sure and right, and still told off")
+    floor = np.log(1 + others / np.e)
+    ax.axhline(floor, color="gray", linewidth=1)
+    ax.annotate(f"{floor:.6f}: it ends here", (14, floor), (11, floor + 0.3), arrowprops={"arrowstyle": "->"})
+    ax.set(xlabel=f"lead of the true class over the other {others}", ylabel="loss of one sample",
+           ylim=(-0.05, 2.5), title="Sure and right, and still told off")
     ax.legend()
     fig.tight_layout()
     plt.show()
@@ -633,7 +648,8 @@ def sparse_categorical_crossentropy_gradient(y_true, z):
 
 # %% tags=["skip-execution"]
 with demo("sparse_categorical_crossentropy_gradient"):
-    z, label = np.array([[2.0, 1.0, 0.0]]), [1]
+    z, label = np.array([[2.0, 1.0, 0.0]]), [1]  # change these
+
     first = np.asarray(sparse_categorical_crossentropy_gradient(label, z))[0]
     path = [z[0]]
     for _ in range(40):
@@ -646,7 +662,8 @@ with demo("sparse_categorical_crossentropy_gradient"):
     bars = axes[0].bar(names, first, color=colors)
     axes[0].bar_label(bars, fmt="%+.3f", padding=3)
     axes[0].axhline(0, color="black", linewidth=0.8)
-    axes[0].set(ylabel="d loss / d logit", ylim=(-1, 1), title=f"The row adds up to {abs(first.sum()):.2f}")
+    axes[0].set(ylabel="d loss / d logit", ylim=(-1.2, 1.2),
+                title=f"The row adds up to {abs(first.sum()):.2f}")
     for c, style in enumerate(["-", "--", ":"]):
         axes[1].plot([row[c] for row in path], style, color=colors[c], linewidth=2, label=names[c])
     axes[1].set(xlabel="step", ylabel="logit", title="Forty steps against the gradient")

@@ -55,18 +55,26 @@ EPSILON = 1e-7  # Keras' own: probabilities are kept this far away from 0 and 1
 #
 # The squares add up to 1.15, and 1.15 / 4 = **0.2875**. Look at the last row: one error of 0.8 makes
 # more than half of the loss.
+#
+# **See it: twice the error, four times the cost.** The dots are the four samples, and the dotted line is
+# their mean, the loss. Make the last prediction 9.0 and run the cell again: its error is now 2, and this
+# one sample lifts the loss from 0.2875 to 1.1275.
 
 # %% tags=["skip-execution"]
-errors = np.linspace(-3, 3, 121)
+targets = np.array([3.0, -0.5, 2.0, 7.0])
+predictions = np.array([2.5, 0.0, 2.1, 7.8])  # change these
+
+errors = targets - predictions
+widest = max(2.2, np.abs(errors).max() + 0.2)
+scale = np.linspace(-widest, widest, 121)
 fig, ax = plt.subplots(figsize=(6.5, 3.4))
-ax.plot(errors, errors**2, label="squared error", linewidth=2)
-ax.plot(errors, np.abs(errors), "--", label="absolute error, for comparison")
-for error in (1, 2):
-    ax.annotate(f"{error} costs {error**2}", (error, error**2), (error - 1.4, error**2 + 1.6),
-                arrowprops={"arrowstyle": "->"})
+ax.plot(scale, scale**2, linewidth=2, label="squared error")
+ax.plot(scale, np.abs(scale), "--", label="absolute error, for comparison")
+ax.plot(errors, errors**2, "o", color="black", label="the samples")
+ax.axhline(np.mean(errors**2), color="black", linestyle=":", linewidth=1)
 ax.set(xlabel="error: target - prediction", ylabel="cost of one sample",
-       title="Twice the error, four times the cost")
-ax.legend()
+       title=f"mean squared error {np.mean(errors**2):.4f} (dotted)")
+ax.legend(loc="upper center")
 plt.show()
 
 # %% [markdown]
@@ -128,14 +136,18 @@ with demo("mean_squared_error"):
 #
 # The measure is *surprise*: $-\log$ of the probability that was given to what really happened. A
 # certainty that comes true surprises nobody ($-\log 1 = 0$). A coin toss surprises a little
-# ($-\log 0.5 \approx 0.693$). Something that was called nearly impossible surprises enormously. What
-# happened had the probability $p$ if the target $y$ is 1, and $1-p$ if it is 0, and both cases fit in
-# one line:
+# ($-\log 0.5 \approx 0.693$). Something that was called nearly impossible surprises enormously. (Why a
+# logarithm? Two coin tosses in a row have the probability $0.5 \cdot 0.5$, and should be twice as
+# surprising as one. The logarithm turns the product into a sum.)
+#
+# The mean surprise has a name, **crossentropy**: one side supplies the probabilities, the other what
+# happens, and the two are crossed. *Binary* says that there are two answers. What happened had the
+# probability $p$ if the target $y$ is 1, and $1-p$ if it is 0, and both cases fit in one line:
 #
 # $$\mathrm{BCE} = -\frac{1}{n}\sum_{i=1}^{n}\Big[\, y_i \log p_i + (1-y_i)\log(1-p_i)\,\Big]$$
 #
 # For $y=1$ the second term vanishes, for $y=0$ the first. The logarithm is the natural one. A *soft*
-# target such as 0.7 ("seven of ten annotators said yes") simply weighs both terms.
+# target such as 0.7 ("seven of ten people said yes") simply weighs both terms.
 #
 # **By hand.** Targets `[1, 0, 1, 1]`, predictions `[0.9, 0.1, 0.8, 0.6]`:
 #
@@ -171,7 +183,7 @@ def binary_crossentropy(y_true, y_pred):
 
     y_true: targets, 0 or 1 or anything between (soft targets). Array or (nested) list, any shape.
     y_pred: probabilities of 1, the same shape. They are first clipped to [EPSILON, 1 - EPSILON].
-        The inputs are not changed.
+        Both may be floats or integers. The inputs are not changed.
     Returns: a float: the mean over every element of -(y log p + (1 - y) log(1 - p)), natural logarithm.
 
     The same as keras.losses.BinaryCrossentropy().
@@ -184,20 +196,29 @@ def binary_crossentropy(y_true, y_pred):
 
 # %% [markdown]
 # **See it: loss against predicted probability.** Each curve is one possible truth. Being unsure is
-# cheap. Being sure and wrong is what hurts, and there is no limit to how much, until the clip.
+# cheap. Being sure and wrong is what hurts, and there is no limit to how much, until the clip. The
+# dotted curve is a soft target. It is lowest where the prediction *equals* the target, and not 0 even
+# there: where people disagree, some surprise is unavoidable. Give it another value.
 
 # %% tags=["skip-execution"]
 with demo("binary_crossentropy"):
+    soft = 0.7  # change this: anything from 0 to 1
+
     p = np.linspace(0.001, 0.999, 400)
-    fig, ax = plt.subplots(figsize=(6.5, 3.4))
-    ax.plot(p, [binary_crossentropy([1], [q]) for q in p], linewidth=2, label="it was yes (target 1)")
-    ax.plot(p, [binary_crossentropy([0], [q]) for q in p], "--", linewidth=2, label="it was no (target 0)")
-    ax.axhline(np.log(2), color="gray", linewidth=1)
-    ax.annotate("a coin toss: 0.693", (0.5, np.log(2)), (0.36, 2.2), arrowprops={"arrowstyle": "->"})
+    fig, ax = plt.subplots(figsize=(6.5, 3.8))
+    for target, style, name in ((1, "-", "it was yes: target 1"), (0, "--", "it was no: target 0"),
+                                (soft, ":", f"people disagreed: target {soft}")):
+        ax.plot(p, [binary_crossentropy([target], [q]) for q in p], style, linewidth=2, label=name)
+    lowest = binary_crossentropy([soft], [soft])
+    ax.annotate(f"lowest: {lowest:.3f}", (soft, lowest), (0.42, 2.2), arrowprops={"arrowstyle": "->"})
     ax.set(xlabel="predicted probability of yes", ylabel="loss of one sample", ylim=(0, 7),
            title="Sure and wrong is expensive")
     ax.legend(loc="upper center")
     plt.show()
+
+# %% [markdown]
+# **Live: the same with Keras.** Change a prediction to exactly 0 or 1 and see what the clip does, in
+# yours and in theirs.
 
 # %% tags=["skip-execution"]
 with demo("binary_crossentropy"):
@@ -231,16 +252,21 @@ with demo("binary_crossentropy"):
 # distribution whatever comes in: `[2, 2, 4]` becomes `[0.25, 0.25, 0.5]`. *Then* it is clipped to
 # $[\varepsilon, 1-\varepsilon]$, and not normalised again.
 
+#
+# **See it: only the true class is asked.** Four guesses about one picture. Change what it shows, or what
+# is guessed; each row must sum to 1.
+
 # %% tags=["skip-execution"]
-target = np.array([0, 0, 1])
-guesses = {"sure and right": [0.02, 0.03, 0.95], "leaning right": [0.2, 0.3, 0.5],
-           "no idea": [1 / 3, 1 / 3, 1 / 3], "sure and wrong": [0.9, 0.08, 0.02]}
+classes, truth = ["cat", "dog", "bird"], 2  # change the truth to 0, a cat, or 1, a dog
+guesses = {"sure of a bird": [0.02, 0.03, 0.95], "rather a bird": [0.2, 0.3, 0.5],
+           "no idea": [1 / 3, 1 / 3, 1 / 3], "sure of a cat": [0.9, 0.08, 0.02]}
+
 fig, axes = plt.subplots(1, 4, figsize=(9, 2.8), sharey=True)
 for ax, (name, row) in zip(axes, guesses.items()):
-    ax.bar(["cat", "dog", "bird"], row, color=["lightgray", "lightgray", "tab:blue"])
-    ax.set(title=f"{name}\nloss {-np.log(row[2]):.2f}", ylim=(0, 1))
+    ax.bar(classes, row, color=["tab:blue" if c == truth else "lightgray" for c in range(3)])
+    ax.set(title=f"{name}\nloss {-np.log(row[truth]):.2f}", ylim=(0, 1))
 axes[0].set_ylabel("predicted probability")
-fig.suptitle("The picture shows a bird: only the blue bar counts")
+fig.suptitle(f"The picture shows a {classes[truth]}: only the blue bar counts")
 fig.tight_layout()
 plt.show()
 
@@ -263,7 +289,7 @@ def categorical_crossentropy(y_true, y_pred):
 
     y_true: (N, C), each row one-hot or a soft distribution over the classes. Array or nested list.
     y_pred: (N, C), not negative. Each row is first divided by its sum, then clipped to
-        [EPSILON, 1 - EPSILON]. The inputs are not changed.
+        [EPSILON, 1 - EPSILON]. Both may be floats or integers. The inputs are not changed.
     Returns: a float: -(y log p), natural logarithm, summed over the classes and averaged over the
         samples.
 
@@ -275,6 +301,9 @@ def categorical_crossentropy(y_true, y_pred):
     p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
     return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
     ### END SOLUTION
+
+# %% [markdown]
+# **Live: the same with Keras.** Multiply a row of predictions by 10: neither of the two will care.
 
 # %% tags=["skip-execution"]
 with demo("categorical_crossentropy"):
@@ -322,7 +351,7 @@ def sparse_categorical_crossentropy(y_true, y_pred):
 
     y_true: labels 0..C-1, (N,) or (N, 1), as integers or as floats like 2.0. Array or list.
     y_pred: (N, C), probabilities; each row sums to 1. They are clipped to [EPSILON, 1 - EPSILON].
-        The inputs are not changed.
+        Array or nested list. The inputs are not changed.
     Returns: a float: -log of the probability of the true class, averaged over the samples.
     Raises: ValueError where a label is not one of 0..C-1.
 
@@ -335,6 +364,33 @@ def sparse_categorical_crossentropy(y_true, y_pred):
         raise ValueError(f"labels must be 0 to {p.shape[1] - 1}")
     return float(-np.mean(np.log(p[np.arange(len(labels)), labels])))
     ### END SOLUTION
+
+# %% [markdown]
+# **See it: one entry from each row.** The labels point at a class, and the loss reads the probability
+# there. Change a label and watch its frame move.
+
+# %% tags=["skip-execution"]
+with demo("sparse_categorical_crossentropy"):
+    labels = [2, 1, 0, 1]  # change these: each is 0, 1 or 2
+    p = np.array([[0.1, 0.2, 0.7], [0.2, 0.6, 0.2], [0.3, 0.4, 0.3], [0.85, 0.05, 0.1]])
+
+    fig, ax = plt.subplots(figsize=(6.5, 3))
+    ax.imshow(p, cmap="Blues", vmin=0, vmax=2, aspect="auto")
+    for sample, label in enumerate(labels):
+        for c in range(3):
+            ax.text(c, sample, f"{p[sample, c]:.2f}", ha="center", va="center")
+        ax.add_patch(plt.Rectangle((label - 0.48, sample - 0.46), 0.96, 0.92, fill=False,
+                                   edgecolor="tab:orange", linewidth=3))
+        loss = sparse_categorical_crossentropy([label], [p[sample]])
+        ax.text(2.6, sample, f"label {label}: loss {loss:.2f}", va="center")
+    ax.set(xticks=range(3), xticklabels=["class 0", "class 1", "class 2"],
+           yticks=range(4), yticklabels=[f"sample {sample}" for sample in range(4)],
+           title=f"mean of the four: {sparse_categorical_crossentropy(labels, p):.4f}")
+    fig.tight_layout()
+    plt.show()
+
+# %% [markdown]
+# **Live: the same with Keras.**
 
 # %% tags=["skip-execution"]
 with demo("sparse_categorical_crossentropy"):
@@ -371,7 +427,7 @@ fig, ax = plt.subplots(figsize=(6.5, 3.4))
 ax.plot(p, -np.log(p), linewidth=2, label="crossentropy")
 ax.plot(p, (1 - p) ** 2, "--", linewidth=2, label="squared error")
 ax.set(xlabel="predicted probability of the right answer", ylabel="loss of one sample", ylim=(0, 7),
-       title="Where the model is sure and wrong, only one of them is steep")
+       title="Sure and wrong: only one of them is steep")
 ax.legend()
 plt.show()
 

@@ -1,9 +1,13 @@
 # %% [markdown]
 # # Training: around and around the data, and when to stop
 #
-# A loss says how wrong the network is, and its gradient says which way is downhill. What is left is
-# the walk itself: how much data to look at before each step, how often to go through all of it, and
-# how to notice that more walking has begun to do harm.
+# A loss says how wrong the network is. Its **gradient** says, for every weight, how much the loss would
+# grow if this weight grew a little: which way is uphill. Training walks the other way, in small steps:
+#
+# $$\text{new weight} = \text{weight} - \text{learning rate}\cdot\text{gradient}$$
+#
+# What is left is how to walk: how much data to look at before each step, how often to go through all of
+# it, and how to notice that more walking has begun to do harm.
 #
 # In this lesson you write the parts of `model.fit`, and at the end a small `fit` of your own whose
 # numbers are those of Keras:
@@ -46,20 +50,25 @@ from checks import check, demo
 #
 # After one epoch each sample has been used once. Training for many epochs means to show the *same*
 # samples again; they still have something to teach, because the weights are no longer the same.
+#
+# **See it.** Each square is a sample, each colour a batch. Try a batch size of 5, or of 3.
 
 # %% tags=["skip-execution"]
+samples, batch_size, epochs = 10, 4, 2  # change these
+
 rng = np.random.default_rng(3)
-fig, ax = plt.subplots(figsize=(7, 2.5))
-for row, (name, order) in enumerate([("epoch 1", rng.permutation(10)), ("epoch 2", rng.permutation(10))]):
-    for place, sample in enumerate(order):
-        batch = place // 4
+fig, ax = plt.subplots(figsize=(8, 1 + 0.7 * epochs))
+for epoch in range(epochs):
+    for place, sample in enumerate(rng.permutation(samples)):
+        batch = place // batch_size
         left = place + 0.6 * batch
-        ax.add_patch(plt.Rectangle((left, -1.6 * row), 0.92, 0.92, color=f"C{batch}", alpha=0.45))
-        ax.text(left + 0.46, 0.46 - 1.6 * row, sample, ha="center", va="center")
-    ax.text(-0.3, 0.46 - 1.6 * row, name, ha="right", va="center")
-for batch, middle in enumerate((2, 6.6, 10.2)):
-    ax.text(middle, 1.25, f"step {batch + 1}", ha="center", color=f"C{batch}")
-ax.set(xlim=(-2, 11.6), ylim=(-2, 1.8), title="Ten samples in batches of four: three steps, two samples left for the last")
+        ax.add_patch(plt.Rectangle((left, -1.3 * epoch), 0.92, 0.92, color=f"C{batch}", alpha=0.45))
+        ax.text(left + 0.46, 0.46 - 1.3 * epoch, sample, ha="center", va="center")
+        if epoch == 0 and place % batch_size == 0:
+            ax.text(left, 1.2, f"step {batch + 1}", color=f"C{batch}")
+    ax.text(-0.3, 0.46 - 1.3 * epoch, f"epoch {epoch + 1}", ha="right", va="center")
+ax.set(xlim=(-2, left + 1), ylim=(0.8 - 1.3 * epochs, 1.8),
+       title=f"{samples} samples in batches of {batch_size}: {batch + 1} steps in each epoch")
 ax.axis("off")
 plt.show()
 
@@ -128,13 +137,15 @@ with demo("steps_per_epoch"):
 # The gradient of a batch is an *estimate* of the gradient of all the data, as a poll is of an election.
 # Ask more people, and the poll scatters less, but slowly: its spread shrinks like $1/\sqrt{B}$. **Four
 # times the batch, four times the work, half the noise.** The cell measures it: it draws 500 batches of
-# each size and looks at how far their gradients scatter.
+# each size and looks at how far their gradients scatter. On the left, half of the 500 lie inside the box
+# and nearly all between the whiskers.
 
 # %% tags=["skip-execution"]
+sizes = [1, 4, 16, 64, 256]  # change these
+
 rng = np.random.default_rng(0)
 x = rng.normal(size=4096)
 y = 3 * x + rng.normal(size=4096)
-sizes = [1, 4, 16, 64, 256]
 gradients = {}
 for size in sizes:  # d/dw of the batch's mean squared error of w * x, at w = 0
     drawn = rng.integers(0, len(x), (500, size))
@@ -142,14 +153,20 @@ for size in sizes:  # d/dw of the batch's mean squared error of w * x, at w = 0
 spread = [gradients[size].std() for size in sizes]
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
-left.boxplot([gradients[size] for size in sizes], tick_labels=sizes, showfliers=False)
+boxes = left.boxplot([gradients[size] for size in sizes], tick_labels=sizes, showfliers=False,
+                     medianprops={"linewidth": 0}, showmeans=True,
+                     meanprops={"marker": "o", "mfc": "tab:blue", "mec": "tab:blue"})
+boxes["means"][0].set_label("mean of the 500")
 left.axhline(np.mean(-2 * y * x), color="tab:red", linewidth=1, label="gradient of all the data")
 left.set(xlabel="batch size", ylabel="gradient of a batch", title="The same mean, less scatter")
 left.legend(loc="lower right")
 right.loglog(sizes, spread, "o-", label="measured")
-right.loglog(sizes, spread[0] / np.sqrt(sizes), "k--", linewidth=1, label=r"$\propto 1/\sqrt{B}$")
-right.set(xlabel="batch size", ylabel="standard deviation", title="Four times the batch, half the noise")
+right.loglog(sizes, spread[0] * np.sqrt(sizes[0] / np.array(sizes)), "k--", linewidth=1,
+             label=r"as $1/\sqrt{B}$ says")
+right.set(xlabel="batch size", ylabel="scatter (standard deviation)",
+          title="Four times the batch, half the noise")
 right.set_xticks(sizes, labels=sizes)
+right.set_yticks([0.5, 1, 2, 4, 8], labels=[0.5, 1, 2, 4, 8])
 right.minorticks_off()
 right.legend()
 fig.tight_layout()
@@ -162,20 +179,22 @@ plt.show()
 
 # %% tags=["skip-execution"]
 picture = 224 * 224 * 3 * 4  # bytes: height, width, colours, four bytes a float32
-hidden = 112 * 112 * 64 * 4  # the outputs of one early layer with 64 channels at half the resolution
-print("batch size   pictures   one early layer's outputs")
+hidden = 112 * 112 * 64 * 4  # the outputs of one early layer: half the height and width, 64 numbers each
+print("batch size   pictures   outputs of one early layer")
 for size in (16, 32, 256, 512, 1024):
-    print(f"{size:10}   {size * picture / 1e6:5.0f} MB   {size * hidden / 1e6:5.0f} MB")
+    print(f"{size:10} {size * picture / 1e6:7.0f} MB {size * hidden / 1e6:25.0f} MB")
 
 # %% [markdown]
-# | | small batches (16, 32) | large batches (256, 512, 1024) |
+# | | small (16, 32) | large (256, 512, 1024) |
 # | --- | --- | --- |
 # | memory | little | much, in proportion to the size |
-# | an update is | noisy, but cheap | smooth, but costly |
+# | an update | noisy, but cheap | smooth, but costly |
 # | updates per epoch | many | few |
-# | generalisation | often better: the noise shakes the weights out of narrow valleys that fit only these data | often a little worse |
+# | on new data | often better | often a little worse |
 #
-# Keras takes 32 if you say nothing. It is a good first try.
+# Why should noise help on new data? A step that is a little wrong shakes the weights out of narrow valleys of
+# the loss, which fit only these very samples, and lets them come to rest in wide ones. Keras takes 32 if you
+# say nothing. It is a good first try.
 #
 # **Why shuffle.** Files are often sorted: all cats, then all dogs. Cut in order, each batch would show a
 # single class, and each step would undo what the last one learned. So before every epoch the samples get
@@ -237,7 +256,7 @@ with demo("batches"):
     x = rng.normal(size=64)
     y = 2 * x + 1 + rng.normal(size=64)
 
-    def walk(batch_size, epochs=3, learning_rate=0.1):
+    def walk(batch_size, epochs=3, learning_rate=0.1):  # change these, and the two sizes below
         w, b = -1.0, -1.5
         path = [(w, b)]
         for epoch in range(epochs):
@@ -296,8 +315,12 @@ with demo("batches"):
 # | data | used for | as at school |
 # | --- | --- | --- |
 # | training set | updating the weights | the exercises |
-# | validation set | watching for overfitting, choosing epochs and other hyperparameters; never for updating weights | the mock exam |
-# | test set | one final, honest figure on unseen data, when all choices are made | the exam |
+# | validation set | noticing overfitting, choosing hyperparameters | the mock exam |
+# | test set | one final, honest figure on unseen data | the exam |
+#
+# (A *hyperparameter* is a number that you choose and training does not: epochs, batch size, learning rate, the
+# number of layers.) The weights are never updated with validation data, and the test set is used when all
+# choices have been made.
 #
 # A common split is **80 % training, 10 % validation, 10 % test**. It depends on how much there is: of ten
 # million samples 1 % is still a hundred thousand, plenty for a test, and the rest is better used for learning.
@@ -356,16 +379,18 @@ def train_val_test_split(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
 with demo("train_val_test_split"):
     from sklearn.datasets import load_iris
 
+    seed = 1  # change this
+
     iris = load_iris()
     cut = np.split(iris.target, [120, 135])
-    split = train_val_test_split(iris.data, iris.target, seed=1)[3:]
+    split = train_val_test_split(iris.data, iris.target, seed=seed)[3:]
     fig, axes = plt.subplots(1, 2, figsize=(9, 3.2), sharey=True)
     for ax, parts, title in zip(axes, (cut, split), ("cut in order", "your split")):
         base = np.zeros(3)
         for species, name in enumerate(iris.target_names):
             share = np.array([np.mean(part == species) for part in parts])
-            names = [f"{word}\n({len(part)})" for word, part in zip(("training", "validation", "test"), parts)]
-            ax.bar(names, share, bottom=base, label=name)
+            words = zip(("training", "validation", "test"), parts)
+            ax.bar([f"{word}\n({len(part)})" for word, part in words], share, bottom=base, label=name)
             base += share
         ax.set(title=title, ylim=(0, 1))
     axes[0].set_ylabel("share of each species")
@@ -390,9 +415,12 @@ with demo("train_val_test_split"):
     X_val, X_test, y_val, y_test = train_test_split(X_rest, y_rest, test_size=0.5, random_state=42)
     print("scikit-learn:", [len(part) for part in (X_train, X_val, X_test)])
 
-    model = tf.keras.Sequential(
-        [tf.keras.layers.Input((4,)), tf.keras.layers.Dense(16, activation="relu"), tf.keras.layers.Dense(3)]
-    )
+    tf.keras.utils.set_random_seed(1)
+    model = tf.keras.Sequential([
+        tf.keras.layers.Input((4,)),
+        tf.keras.layers.Dense(16, activation="relu"),
+        tf.keras.layers.Dense(3),
+    ])
     loss = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss=loss, metrics=["accuracy"])
     model.fit(X_train, y_train, epochs=30, batch_size=32, validation_data=(X_val, y_val), verbose=0)
@@ -406,50 +434,43 @@ with demo("train_val_test_split"):
 # it **overfits**. The training loss keeps falling, since memorising does lower it, but on data that it has not
 # seen the model gets worse. That is why one curve is not enough. The difference shows in two.
 #
-# The cell trains a small network (sixty tanh units) on fourteen noisy points. On the left are the two curves,
-# on the right what the network has drawn through the points at three moments.
+# The cell trains a small network with sixty hidden units on fourteen noisy points. (Their activation is tanh, a
+# sigmoid stretched to the range from -1 to 1: it draws smooth curves.) On the left are the two losses, on the
+# right what the network has drawn through the points at three moments. With more samples, or less noise, there is
+# less to be learned by heart: try 200 samples.
 
 # %% tags=["skip-execution"]
-rng = np.random.default_rng(0)
+samples, noise, epochs = 14, 0.35, 600  # change these
 
-
-def noisy_samples(n):
-    x = rng.uniform(-1, 1, (n, 1))
-    return x, np.sin(3 * x) + rng.normal(0, 0.35, (n, 1))
-
-
-x_train, y_train = noisy_samples(14)
-x_val, y_val = noisy_samples(60)
+rng = np.random.default_rng(59)
+x = rng.uniform(-1, 1, (samples + 60, 1))
+y = np.sin(3 * x) + rng.normal(0, noise, x.shape)
 slopes, shifts = rng.normal(0, 15, (1, 60)), rng.uniform(-15, 15, 60)
-
-
-def units(x):
-    return np.tanh(x @ slopes + shifts)
-
-
-weights = np.zeros((60, 1))
-train_losses, val_losses, snapshots = [], [], []
-for _epoch in range(600):  # one batch of everything: an epoch is one step
-    weights = weights - 0.004 * 2 * units(x_train).T @ (units(x_train) @ weights - y_train) / len(x_train)
-    train_losses.append(np.mean((units(x_train) @ weights - y_train) ** 2))
-    val_losses.append(np.mean((units(x_val) @ weights - y_val) ** 2))
-    snapshots.append(weights)
-
-lowest = int(np.argmin(val_losses))
-moments = {4: "5 epochs: underfits", lowest: f"{lowest + 1} epochs: about right", 599: "600 epochs: overfits"}
 grid = np.linspace(-1, 1, 200).reshape(-1, 1)
-fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.8))
-left.semilogx(range(1, 601), train_losses, label="training loss")
-left.semilogx(range(1, 601), val_losses, label="validation loss")
-for color, epoch in zip(("C2", "C3", "C4"), moments):
-    left.axvline(epoch + 1, color=color, linestyle=":", linewidth=2)
-    right.plot(grid, units(grid) @ snapshots[epoch], color=color, label=moments[epoch])
-left.set(xlabel="epochs", ylabel="mean squared error", title="The gap between the curves is memory")
-left.legend()
-right.plot(x_train, y_train, "ko", markersize=5, label="training samples")
+units, units_on_grid = np.tanh(x @ slopes + shifts), np.tanh(grid @ slopes + shifts)
+
+weights, history, drawn = np.zeros((60, 1)), [], []
+for _epoch in range(epochs):  # one batch of everything: an epoch is one step
+    error = units[:samples] @ weights - y[:samples]
+    weights = weights - 0.004 * 2 * units[:samples].T @ error / samples
+    squares = (units @ weights - y) ** 2
+    history.append((squares[:samples].mean(), squares[samples:].mean()))
+    drawn.append(units_on_grid @ weights)
+train_losses, val_losses = np.array(history).T
+
+lowest = int(np.argmin(val_losses)) + 1
+fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 4.2))
+left.semilogx(range(1, epochs + 1), train_losses, label="training loss")
+left.semilogx(range(1, epochs + 1), val_losses, label="validation loss")
+right.plot(x[:samples], y[:samples], "ko", markersize=5, label="training samples")
 right.plot(grid, np.sin(3 * grid), color="gray", linestyle="--", linewidth=1, label="the truth")
-right.set(xlabel="x", ylabel="y", title="The same network at three moments", ylim=(-1.7, 1.7))
-right.legend(fontsize=8, loc="upper left")
+for color, count, name in (("C2", 5, "underfits"), ("C3", lowest, "about right"), ("C4", epochs, "overfits")):
+    left.axvline(count, color=color, linestyle=":", linewidth=2, label=f"{count} epochs: {name}")
+    right.plot(grid, drawn[count - 1], color=color)
+left.set(xlabel="epochs (logarithmic)", ylabel="mean squared error", title="Two losses of one network")
+left.legend(loc="upper right", fontsize=9)
+right.set(xlabel="x", ylabel="y", title="The same network at three moments", xticks=[-1, -0.5, 0, 0.5, 1])
+right.legend(loc="upper left")
 fig.tight_layout()
 plt.show()
 
@@ -487,7 +508,8 @@ def best_epoch_count(val_losses):
 
 # %% [markdown]
 # **Live: fifty epochs of Keras.** `model.fit` returns a history with one number per epoch for each loss. The
-# data have thirty inputs, of which only one matters, and few samples: an invitation to overfit.
+# data have twenty inputs, of which only one matters, and much noise: an invitation to overfit. The training loss
+# goes to 0, and that is no good news.
 
 # %% tags=["skip-execution"]
 with demo("best_epoch_count"):
@@ -496,15 +518,18 @@ with demo("best_epoch_count"):
     import tensorflow as tf
 
     rng = np.random.default_rng(0)
-    X = rng.normal(size=(140, 30))
-    y = X[:, 0] + 0.5 * rng.normal(size=140)
-    X_train, X_val, y_train, y_val = X[:80], X[80:], y[:80], y[80:]
+    X = rng.normal(size=(350, 20))
+    y = X[:, 0] + rng.normal(size=350)
+    X_train, X_val, y_train, y_val = X[:150], X[150:], y[:150], y[150:]
     tf.keras.utils.set_random_seed(1)
-    model = tf.keras.Sequential(
-        [tf.keras.layers.Input((30,)), tf.keras.layers.Dense(64, activation="relu"), tf.keras.layers.Dense(1)]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="mean_squared_error")
-    history = model.fit(X_train, y_train, epochs=50, batch_size=32, validation_data=(X_val, y_val), verbose=0)
+    model = tf.keras.Sequential([
+        tf.keras.layers.Input((20,)),
+        tf.keras.layers.Dense(64, activation="relu"),
+        tf.keras.layers.Dense(1),
+    ])
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss="mean_squared_error")
+    history = model.fit(X_train, y_train, epochs=50, batch_size=32,
+                        validation_data=(X_val, y_val), verbose=0)
     best = best_epoch_count(history.history["val_loss"])
     fig, ax = plt.subplots(figsize=(6.5, 3.4))
     ax.plot(range(1, 51), history.history["loss"], label="training loss")
@@ -559,18 +584,22 @@ with demo("best_epoch_count"):
 # against 1 and counts.
 
 # %% tags=["skip-execution"]
-losses, best, color = [1, 0.95, 0.9, 0.85, 0.8], 1, {True: "tab:green", False: "tab:red"}
+losses, min_delta = [1, 0.95, 0.9, 0.85, 0.8], 0.08  # change these
+
+best = losses[0]
 fig, ax = plt.subplots(figsize=(6.5, 3.2))
-ax.plot(range(5), losses, color="lightgray", zorder=0)
+ax.plot(losses, color="lightgray", zorder=0)
 for epoch, loss in enumerate(losses):
-    better = epoch == 0 or loss + 0.08 < best
-    ax.plot([epoch - 0.4, epoch + 0.4], [best - 0.08] * 2, "k--", linewidth=1)
-    ax.plot(epoch, loss, "o", color=color[better], markersize=9)
+    better = epoch == 0 or loss + min_delta < best
+    if epoch > 0:
+        ax.plot([epoch - 0.4, epoch + 0.4], [best - min_delta] * 2, "k--", linewidth=1)
+    ax.plot(epoch, loss, "o" if better else "X", color="tab:green" if better else "tab:red", markersize=9)
     best = loss if better else best
 ax.plot([], [], "o", color="tab:green", label="counts as an improvement")
-ax.plot([], [], "o", color="tab:red", label="too little")
+ax.plot([], [], "X", color="tab:red", label="too little")
 ax.plot([], [], "k--", linewidth=1, label="best so far - min_delta")
-ax.set(xlabel="epoch", ylabel="validation loss", xticks=range(5), title="min_delta 0.08: measured against the best, not the last")
+ax.set(xlabel="epoch", ylabel="validation loss", xticks=range(len(losses)),
+       title=f"min_delta {min_delta}: measured against the best, not the last")
 ax.legend()
 plt.show()
 
@@ -635,8 +664,9 @@ class EarlyStopping:
         val_loss: the validation loss of this epoch, a float. The first one is always an improvement; a later
             one if val_loss + min_delta < best, strictly. A nan in the first epoch becomes best, and then
             nothing is an improvement on it; a nan in a later epoch is no improvement.
-        weights: a list of arrays, always given when restore_best_weights is True. They are not changed here,
-            but the caller writes into the same arrays afterwards, so best_weights must be copies.
+        weights: a list of arrays, always given when restore_best_weights is True, and perhaps also when it is
+            not. They are not changed here, but the caller writes into the same arrays afterwards, so
+            best_weights must be copies.
         Returns: True if this epoch is no improvement and at least `patience` epochs in a row, this one
             included, were none; otherwise False (always True or False, never None).
         """
@@ -661,26 +691,30 @@ class EarlyStopping:
 
 # %% tags=["skip-execution"]
 with demo("EarlyStopping"):
+    patiences, bumpiness = (1, 5, 20), 0.025  # change these
+
     epochs = np.arange(80)
-    bumps = np.random.default_rng(5).normal(0, 0.025, 80)
+    bumps = np.random.default_rng(5).normal(0, bumpiness, 80)
     curve = 0.35 + 0.75 * np.exp(-epochs / 9) + 0.0035 * epochs + bumps
-    fig, ax = plt.subplots(figsize=(7, 3.6))
+    fig, ax = plt.subplots(figsize=(7.5, 3.8))
     ax.plot(epochs, curve, color="gray", linewidth=1, label="validation loss")
-    for patience, marker in ((1, "o"), (5, "s"), (20, "D")):
+    for number, patience in enumerate(patiences):
         stopper = EarlyStopping(patience=patience)
         for loss in curve:
             if stopper.should_stop(loss):
                 break
-        line = ax.axvline(stopper.stopped_epoch, color=ax._get_lines.get_next_color(), linestyle=":", linewidth=2)
-        ax.plot(stopper.best_epoch, stopper.best, marker, color=line.get_color(), markersize=9,
+        ax.axvline(stopper.stopped_epoch, color=f"C{number}", linestyle=":", linewidth=2)
+        ax.plot(stopper.best_epoch, stopper.best, "o", color=f"C{number}", fillstyle="none",
+                markersize=8 + 5 * number, markeredgewidth=2,
                 label=f"patience {patience}: best {stopper.best_epoch}, stops at {stopper.stopped_epoch}")
-    ax.set(xlabel="epoch", ylabel="validation loss", title="Markers: the best epoch. Dotted: where it stops")
+    ax.set(xlabel="epoch", ylabel="validation loss", title="Rings: the best epoch. Dotted: where it stops")
     ax.legend()
     plt.show()
 
 # %% [markdown]
-# **Live: Keras stops itself.** `model.fit` trains with the real callback; then your class is told the same
-# validation losses, one after the other.
+# **Live: Keras stops itself.** The model of the last section, which was told to train for fifty epochs, now with
+# the real callback, and a hundred epochs allowed. Then your class is told the same validation losses, one after
+# the other.
 
 # %% tags=["skip-execution"]
 with demo("EarlyStopping"):
@@ -689,19 +723,22 @@ with demo("EarlyStopping"):
     import tensorflow as tf
 
     rng = np.random.default_rng(0)
-    X = rng.normal(size=(140, 30))
-    y = X[:, 0] + 0.5 * rng.normal(size=140)
-    X_train, X_val, y_train, y_val = X[:80], X[80:], y[:80], y[80:]
-    model = tf.keras.Sequential(
-        [tf.keras.layers.Input((30,)), tf.keras.layers.Dense(64, activation="relu"), tf.keras.layers.Dense(1)]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="mean_squared_error")
+    X = rng.normal(size=(350, 20))
+    y = X[:, 0] + rng.normal(size=350)
+    X_train, X_val, y_train, y_val = X[:150], X[150:], y[:150], y[150:]
+    tf.keras.utils.set_random_seed(1)
+    model = tf.keras.Sequential([
+        tf.keras.layers.Input((20,)),
+        tf.keras.layers.Dense(64, activation="relu"),
+        tf.keras.layers.Dense(1),
+    ])
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss="mean_squared_error")
     callback = tf.keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)
     history = model.fit(X_train, y_train, epochs=100, batch_size=32, validation_data=(X_val, y_val),
                         callbacks=[callback], verbose=0)
     stopper = EarlyStopping(patience=3)
     said = [stopper.should_stop(loss) for loss in history.history["val_loss"]]
-    print("epochs run:", len(said), "- you said stop in the last one, and only there:", said.index(True) == len(said) - 1)
+    print("Keras ran", len(said), "epochs, numbered from 0; you say stop in", np.flatnonzero(said))
     print("yours: best_epoch", stopper.best_epoch, "stopped_epoch", stopper.stopped_epoch)
     print("Keras: best_epoch", callback.best_epoch, "stopped_epoch", callback.stopped_epoch)
 
@@ -716,7 +753,8 @@ with demo("EarlyStopping"):
 # \qquad \frac{\partial L}{\partial b} = \frac{2}{n}\sum_{i=1}^{n} e_i$$
 #
 # The 2 comes from the square. The $n$ is the number of samples *in this batch*: the last one may be shorter.
-# **Stochastic gradient descent** (SGD) then steps against the gradient, by a share called learning rate $\eta$:
+# **Stochastic gradient descent** (SGD) then steps against the gradient, by a share called learning rate $\eta$.
+# (*Stochastic* means by chance: a batch is a random look at the data.)
 #
 # $$w \leftarrow w - \eta\,\frac{\partial L}{\partial w} \qquad b \leftarrow b - \eta\,\frac{\partial L}{\partial b}$$
 #
@@ -788,15 +826,20 @@ def fit_linear_regression(X, y, epochs, batch_size, learning_rate):
 
 # %% tags=["skip-execution"]
 with demo("fit_linear_regression"):
+    batch_sizes, learning_rate = (200, 50, 10, 2), 0.05  # change these: what does 0.3 do to batches of 2?
+
     rng = np.random.default_rng(2)
     X = rng.normal(size=(200, 3))
     y = X @ np.array([2.0, -1.0, 0.5]) + 1 + 0.5 * rng.normal(size=200)
     fig, ax = plt.subplots(figsize=(6.5, 3.6))
-    for batch_size in (200, 50, 10, 2):
-        w, b, losses = fit_linear_regression(X, y, epochs=20, batch_size=batch_size, learning_rate=0.05)
+    for batch_size in batch_sizes:
+        w, b, losses = fit_linear_regression(X, y, 20, batch_size, learning_rate)
         ax.semilogy(range(1, 21), losses, ".-", label=f"batch size {batch_size}")
     ax.axhline(0.25, color="gray", linestyle="--", linewidth=1, label="the noise in the data")
-    ax.set(xlabel="epoch", ylabel="training loss", xticks=range(0, 21, 5), title="Same data, same learning rate")
+    ax.set(xlabel="epoch", ylabel="training loss (logarithmic)", xticks=range(0, 21, 5),
+           title="Same data, same learning rate")
+    ax.set_yticks([0.25, 0.5, 1, 2, 4], labels=[0.25, 0.5, 1, 2, 4])
+    ax.minorticks_off()
     ax.legend()
     plt.show()
 
@@ -813,7 +856,10 @@ with demo("fit_linear_regression"):
 
     import tensorflow as tf
 
-    model = tf.keras.Sequential([tf.keras.layers.Input((3,)), tf.keras.layers.Dense(1, kernel_initializer="zeros")])
+    model = tf.keras.Sequential([
+        tf.keras.layers.Input((3,)),
+        tf.keras.layers.Dense(1, kernel_initializer="zeros"),
+    ])
     model.compile(optimizer=tf.keras.optimizers.SGD(0.05), loss="mean_squared_error")
     history = model.fit(X, y, epochs=5, batch_size=16, shuffle=False, verbose=0)
     print("epoch   your loss   Keras' loss")
@@ -830,4 +876,4 @@ with demo("fit_linear_regression"):
 # cheap step downhill. Training data move the weights, validation data say when to stop, and test data speak only
 # once. Early stopping needs three things: the best loss so far, a counter, and a true copy of the weights. You have
 # written all of `model.fit` for the smallest of networks. *Network* does the same with three layers and Adam, on
-# pictures of digits, with your batches and your early stopping.
+# pictures of digits, in batches and with early stopping.

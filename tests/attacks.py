@@ -901,7 +901,7 @@ EXHAUST = [
         for _ in range(2): threading.Thread(target=spin, daemon=True).start()
         spin()""", "import threading\ndef spin():\n    while True: pass\n", said=SLOW, spoilt=("*",)),
     mse("memory_bomb", "return np.ones(10**11).sum()", said="MemoryError"),
-    mse("memory_in_lists", "hold = []\ntry:\n    while True: hold.append([0] * 10**6)\nexcept MemoryError: os._exit(0)", "import os\n", said="ended the process"),
+    mse("memory_in_lists", "hold = []\ntry:\n    while True: hold.append([0] * 10**6)\nexcept MemoryError: os._exit(0)", "import os\n", said=r"ended the process|ran out of time|MemoryError"),
     mse("memory_in_small_things", "hold = {}\nfor n in range(10**9): hold[n] = str(n)", spoilt=("*",)),
     mse("memory_held_on_to", "try:\n    while True: hold.append(bytearray(10**6))\nexcept MemoryError: pass\nreturn [0.0] * 1000", "hold = []\n", spoilt=("*",)),
     mse("memory_in_pipes", """

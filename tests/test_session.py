@@ -17,7 +17,7 @@ from autograder.errors import GraderError
 from autograder.exercise import Check, call
 from autograder.grading import Grader
 from autograder.outcome import Outcome
-from autograder.session import Launcher, Session
+from autograder.session import Launcher, Order, Session
 
 LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=30.0, memory_mb=512, output_kb=64)
 
@@ -39,7 +39,7 @@ CHECK = Check("c", "A title.", 1.0, lambda rng: [], 1e-5, 1e-9, "", False, None,
 
 
 def ask(session: Session, name: str, *args: object) -> Outcome:
-    return session.call(name, CHECK, call(*args))
+    return session.call(Order.of(name, CHECK, call(*args)))
 
 
 def test_a_call_returns_plain_values_with_dtype_and_shape(session: Session) -> None:

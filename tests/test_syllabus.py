@@ -30,6 +30,9 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     "Choosing the Right Loss Function": (
         "losses", "## 5. Choosing a loss",
         ("spam detection", "image classification", "sentiment", "house prices"), ("choose_loss",)),
+    "Training Details Main Concepts": (
+        "training", "# Training: around and around the data, and when to stop",
+        ("**batch size**", "**iteration**", "**epoch**", "**steps per epoch**"), ()),
     "Epochs": (
         "training", "## 1. Epoch, batch, iteration", ("epochs=50",), ("steps_per_epoch",)),
     "Choosing the Number of Epochs": (
@@ -41,7 +44,8 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     "Iteration, Steps Per Epoch": (
         "training", "## 1. Epoch, batch, iteration", ("iteration", r"\lceil N/B \rceil"), ("steps_per_epoch",)),
     "Choosing Batch Size": (
-        "training", "## 2. Batches, small and large", ("memory", "nois"), ("batches",)),
+        "training", "## 2. Batches, small and large",
+        ("small (16, 32)", "large (256, 512, 1024)", "memory", "nois"), ("batches",)),
     "Validation Data": (
         "training", "## 3. Training, validation and test data",
         ("validation_data=(X_val, y_val)", "epochs=30"), ("train_val_test_split",)),
@@ -54,8 +58,18 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         ("train_val_test_split",)),
     "The update loop behind fit": (
         "training", "## 6. The whole loop", ("model.fit(X, y",), ("fit_linear_regression",)),
+    "Activation Functions": (
+        "activations", "# Activations: the bend between the layers", ("**activation function**",), ()),
+    "Common Activation Functions": (
+        "activations", "## 11. Choosing an activation",
+        ("| sigmoid | $(0, 1)$ |", "reads as a probability", "gradients vanish, training is slow",
+         r"| ReLU | $[0, \infty)$ |", "gradients survive depth", "negative for every sample is dead",
+         r"| leaky ReLU | $(-\infty, \infty)$ |", "no unit is ever cut off", "a small slope still learns slowly",
+         "a whole distribution", "overflows for large logits", "free to say any number",
+         "says nothing about classes"),
+        ("sigmoid", "relu", "leaky_relu", "softmax", "linear")),
     "Why Do We Need Activation Functions?": (
-        "activations", "## 2. Two linear layers are one", ("W_1 W_2",), ("collapse_linear",)),
+        "activations", "## 2. Two linear layers are one", ("W_1 W_2", "two moons"), ("collapse_linear",)),
     "Sigmoid": (
         "activations", "## 3. Sigmoid", ("(0, 1)",), ("sigmoid",)),
     "Vanishing gradients": (
@@ -81,7 +95,8 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         "logits", "## 2. Log-softmax", ("log-softmax",), ("log_sum_exp", "log_softmax")),
     "Why Use Linear Instead of Softmax in the Output Layer?": (
         "logits", "## 5. Sparse categorical crossentropy from logits",
-        ("from_logits=True", "Dense(10", "SparseCategoricalCrossentropy(from_logits=True)"),
+        ("from_logits=True", "Dense(10", "SparseCategoricalCrossentropy(from_logits=True)",
+         'network("softmax")', "work per sample"),
         ("binary_crossentropy_from_logits", "categorical_crossentropy_from_logits",
          "sparse_categorical_crossentropy_from_logits", "sparse_categorical_crossentropy_gradient")),
     "The network of the syllabus": (
@@ -110,6 +125,12 @@ def test_a_heading_is_taught_and_exercised(heading: str) -> None:
 def test_every_exercise_of_the_course_stands_in_the_table() -> None:
     listed = {exercise for _, _, _, exercises in TABLE.values() for exercise in exercises}
     assert listed == {exercise for name in COURSE.names for exercise in lesson(name).answers}
+
+
+@pytest.mark.parametrize("name", COURSE.names)
+def test_a_lesson_has_pictures_that_move_when_a_number_is_changed(name: str) -> None:
+    demos = [cell.source for cell in lesson(name).cells if "plt.show()" in cell.source]
+    assert sum("# change th" in source for source in demos) >= 3
 
 
 @pytest.mark.parametrize("name", COURSE.names)

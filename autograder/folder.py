@@ -1,0 +1,93 @@
+"""Grading notebooks that lie anywhere, without a gradebook: what `autograder grade` does."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.grading import recognise, unreadable
+from autograder.key import load_key
+from autograder.notebook import Unreadable, read_bytes
+from autograder.report import Progress, SubmissionReport
+from autograder.runner import Bundle, HerePool, LocalPool, Pool, default_workers, graded
+
+FEW = 4  # notebooks for which starting a pool does not pay
+
+
+@dataclass(frozen=True)
+class Found:
+    reports: list[SubmissionReport]
+    sandbox: str
+
+
+def grade(
+    course: Course,
+    notebooks: Sequence[Path],
+    assignment: str | None,
+    workers: int | None,
+    named: Sequence[Path],
+    progress: Callable[[Progress], None],
+) -> Found:
+    """The reports of notebooks, in their order. Raises CourseError where one of those that were `named`
+    is of another course; inside a folder such a notebook is reported."""
+    reports: dict[Path, SubmissionReport] = {}
+    lessons = _lessons(course, notebooks, assignment, named, reports)
+    sandbox = ""
+    if lessons:
+        bundle = Bundle.of(course, dict.fromkeys(lessons.values()))
+        count = min(workers or default_workers(), len(lessons))
+
+        def start() -> Pool:
+            return HerePool(bundle) if len(lessons) <= FEW else LocalPool(bundle, count)
+
+        for path, outcome in graded(start, _jobs(course, lessons, reports), course.limits):
+            if isinstance(outcome, str):
+                found = SubmissionReport("", lessons[path], None, "error", outcome, 0.0, 0.0, ())
+            else:
+                found, sandbox = outcome.report, sandbox or outcome.sandbox
+            reports[path] = dataclasses.replace(found, notebook=str(path), student=_student(path))
+            failures = sum(report.needs_person for report in reports.values())
+            progress(Progress(len(notebooks), len(reports), failures))
+    return Found([reports[path] for path in notebooks], sandbox)
+
+
+def _lessons(
+    course: Course,
+    notebooks: Sequence[Path],
+    assignment: str | None,
+    named: Sequence[Path],
+    reports: dict[Path, SubmissionReport],
+) -> dict[Path, str]:
+    """The lesson of each notebook; those that have none are reported."""
+    lessons = {}
+    for path in notebooks:
+        try:
+            lessons[path] = assignment or recognise(course, read_bytes(path, course.limits.notebook_mb), path)
+        except Unreadable as error:
+            reports[path] = unreadable(str(path), None, _student(path), str(error))
+        except CourseError as error:
+            if path in named:
+                raise
+            reports[path] = unreadable(str(path), None, _student(path), str(error))
+    return lessons
+
+
+def _jobs(
+    course: Course, lessons: dict[Path, str], reports: dict[Path, SubmissionReport]
+) -> Iterator[tuple[Path, str, bytes]]:
+    for path, lesson in lessons.items():
+        try:
+            yield path, lesson, read_bytes(path, course.limits.notebook_mb)
+        except Unreadable as error:
+            maximum = load_key(course, lesson).max_score
+            reports[path] = unreadable(str(path), lesson, _student(path), str(error), maximum)
+
+
+def _student(path: Path) -> str | None:
+    """The student in nbgrader's layout, submitted/<student>/<assignment>/<notebook>."""
+    parts = path.resolve().parts
+    return parts[-3] if len(parts) >= 4 and parts[-4] == "submitted" else None

@@ -1,0 +1,300 @@
+"""The run phase: from the bytes of submissions to their reports, on as many processes as there are.
+
+`run` is a pure function of a course's `Bundle`, a lesson and a submission's bytes. A pool hands it
+to processes: those of this machine, or with Dask those of a cluster. Whatever befalls a process of
+the pool costs the submission that it ran one more try, and no other submission anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from autograder.course import FILE, Course, Limits, load_course
+from autograder.errors import CourseError, GraderError
+from autograder.report import SubmissionReport
+
+Tag = TypeVar("Tag")
+AHEAD = 3  # submissions in the hands of a pool, per worker: enough to keep it busy, few to hold
+GRACE = 180.0  # seconds beyond a submission's own before a pool that says nothing counts as broken
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All of a course that grading some of its lessons needs, as (relative path, bytes): no path of
+    the instructor's machine, so that it can go to another."""
+
+    files: tuple[tuple[str, bytes], ...]
+    limits: Limits
+
+    @classmethod
+    def of(cls, course: Course, lessons: Iterable[str]) -> Bundle:
+        from autograder.key import compile_keys, key_path
+
+        names = list(lessons)
+        compile_keys(course, names)
+        paths = [course.root / FILE]
+        for name in names:
+            paths += [course.lessons_folder / f"{name}.py", course.hidden_folder / f"{name}.py"]
+            paths.append(key_path(course, name))
+        files = tuple((os.path.relpath(path, course.root), path.read_bytes()) for path in paths)
+        if any(name.startswith("..") for name, _data in files):
+            raise CourseError(f"{course.root / FILE}: 'folders' lie outside the course's folder; move them into it")
+        return cls(files, course.limits)
+
+    def unpack(self, folder: Path) -> Course:
+        """The course, laid out in a folder of its own."""
+        for name, data in self.files:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.write_bytes(data)
+        return load_course(folder)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission's report (as yet without its file and student), and the sandbox it ran under."""
+
+    report: SubmissionReport
+    sandbox: str
+
+
+_here = threading.local()  # a grader asks one worker at a time, so each thread has its own
+
+
+def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
+    """The report of a submission, made in this process. What it needs is set up once a process."""
+    if getattr(_here, "bundle", None) != bundle:
+        from autograder.grading import Grader
+
+        _here.folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        course = bundle.unpack(Path(_here.folder.name))
+        _require_key(course, bundle)
+        _here.grader, _here.bundle = Grader(course), bundle
+    return Graded(_here.grader.grade_bytes(data, lesson), _here.grader.sandbox)
+
+
+def _require_key(course: Course, bundle: Bundle) -> None:
+    """Another version of the kit or of NumPy would ask for another key, and compile it."""
+    from autograder.key import key_path
+
+    there = {name for name, _data in bundle.files}
+    for path in (course.build_folder / "keys").glob("*.key"):
+        lesson = path.name.rpartition("-")[0]
+        if os.path.relpath(key_path(course, lesson), course.root) not in there:
+            raise CourseError(
+                f"{path.name}: this process has another version of the kit, NumPy, Keras or TensorFlow than the "
+                "one that compiled the key; install the same with `pip install -c constraints.txt`"
+            )
+
+
+class Pool(Protocol):
+    """Where submissions are run. `workers` at a time."""
+
+    workers: int
+
+    def submit(self, lesson: str, data: bytes) -> Future[Graded]: ...
+
+    def close(self) -> None: ...
+
+
+class HerePool:
+    """This process itself, for the few submissions for which starting others does not pay."""
+
+    workers = 1
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+
+    def submit(self, lesson: str, data: bytes) -> Future[Graded]:
+        future: Future[Graded] = Future()
+        try:
+            future.set_result(run(self._bundle, lesson, data))
+        except Exception as error:  # noqa: BLE001 — as an executor does: the future tells it
+            future.set_exception(error)
+        return future
+
+    def close(self) -> None:
+        if getattr(_here, "bundle", None) is self._bundle:
+            _here.grader.close()
+            _here.folder.cleanup()
+            del _here.grader, _here.folder, _here.bundle
+
+
+class LocalPool:
+    """Processes of this machine. They end with the one that started them."""
+
+    def __init__(self, bundle: Bundle, workers: int) -> None:
+        self.workers = workers
+        self._executor = ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(bundle,)
+        )
+
+    def submit(self, lesson: str, data: bytes) -> Future[Graded]:
+        return self._executor.submit(_run_here, lesson, data)
+
+    def close(self) -> None:
+        processes = list((getattr(self._executor, "_processes", None) or {}).values())
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for process in processes:  # idle by now, or busy with what nobody waits for
+            process.kill()
+            process.join()
+
+
+_bundle_here: Bundle | None = None
+
+
+def _begin(bundle: Bundle) -> None:
+    global _bundle_here
+    _bundle_here = bundle
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that owns the pool
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+def _run_here(lesson: str, data: bytes) -> Graded:
+    assert _bundle_here is not None
+    return run(_bundle_here, lesson, data)
+
+
+class DaskPool:
+    """The workers of a Dask cluster. A worker that is lost has its submissions run by another."""
+
+    def __init__(self, bundle: Bundle, address: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise CourseError("--dask needs Dask's scheduler; pip install 'autograder[dask]'") from None
+        try:
+            self._client = Client(address, timeout=30, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise CourseError(f"{address}: no Dask scheduler answers ({error}); check --dask") from None
+        self.workers = sum(self._client.nthreads().values())
+        if not self.workers:
+            self._client.close()
+            raise CourseError(f"{address}: the Dask scheduler has no workers; start some with `dask worker`")
+        self._bundle = self._client.scatter(bundle, broadcast=True)
+        self._executor = self._client.get_executor(pure=False, retries=2)
+
+    def submit(self, lesson: str, data: bytes) -> Future[Graded]:
+        future: Future[Graded] = self._executor.submit(run, self._bundle, lesson, data)
+        return future
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=False)
+        self._client.close()
+
+
+@dataclass
+class _Job:
+    tag: Any
+    lesson: str
+    data: bytes
+    tries: int = 0
+
+
+def graded(
+    start: Callable[[], Pool], jobs: Iterable[tuple[Tag, str, bytes]], limits: Limits
+) -> Iterator[tuple[Tag, Graded | str]]:
+    """Run jobs (tag, lesson, bytes) on a pool, and yield (tag, what came of it) as each is done; a
+    sentence stands for a job that failed on the grader's side, twice.
+
+    Jobs are drawn as they are needed. Where a process of the pool dies, it cannot be told which of
+    the jobs at hand it ran: the pool is started afresh, and those jobs run one at a time, so that
+    none pays for another. Raises CourseError where no submission could be graded.
+    """
+    pool = start()
+    waiting, suspects = iter(jobs), deque[_Job]()
+    running: dict[Future[Graded], _Job] = {}
+    exhausted, finished, breaks = False, False, 0
+    try:
+        while True:
+            room = 1 if suspects or any(job.tries for job in running.values()) else AHEAD * pool.workers
+            while len(running) < room and not exhausted:
+                if suspects:
+                    job = suspects.popleft()
+                else:
+                    drawn = next(waiting, None)
+                    if drawn is None:
+                        exhausted = True
+                        break
+                    job = _Job(*drawn)
+                _submit(pool, job, running)
+            if not running:
+                if not suspects:
+                    return
+                exhausted = False
+                continue
+            done, _others = wait(
+                running, timeout=limits.seconds_per_submission + GRACE, return_when=FIRST_COMPLETED
+            )
+            for future in done:
+                outcome = _outcome(future)
+                if outcome is None:
+                    continue
+                finished = True
+                yield running.pop(future).tag, outcome
+            if not done or any(future in running for future in done):
+                breaks += 1
+                if breaks > 2 and not finished:
+                    raise CourseError(
+                        "the processes that grade end before they grade anything; see `autograder doctor`"
+                    )
+                hurt, running = list(running.values()), {}
+                pool.close()
+                pool = start()
+                for job in hurt:
+                    job.tries += 1
+                    if job.tries > 2:
+                        yield job.tag, "the process that graded it ended each time; see `autograder doctor`"
+                    else:
+                        suspects.append(job)
+                exhausted = exhausted and not suspects
+    finally:
+        pool.close()
+
+
+def _submit(pool: Pool, job: _Job, running: dict[Future[Graded], _Job]) -> None:
+    try:
+        running[pool.submit(job.lesson, job.data)] = job
+    except BrokenExecutor as error:
+        broken: Future[Graded] = Future()
+        broken.set_exception(error)
+        running[broken] = job
+
+
+def _outcome(future: Future[Graded]) -> Graded | str | None:
+    """What came of a job; None where the pool broke under it."""
+    try:
+        return future.result()
+    except BrokenExecutor:
+        return None
+    except CourseError:
+        raise
+    except GraderError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 — a fault of the grader is reported, and the others go on
+        return f"the grader failed on it: {type(error).__name__}: {error}"
+
+
+def default_workers() -> int:
+    """As many as this process may use cores."""
+    with contextlib.suppress(AttributeError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
