@@ -692,7 +692,7 @@ AVOID = [
             ("keras", "float(keras.losses.MeanSquaredError()(y_true, y_pred))"),
             ("sklearn.metrics", "sklearn.metrics.mean_squared_error(np.ravel(y_true), np.ravel(y_pred))"),
             ("scipy.spatial", "scipy.spatial.distance.sqeuclidean(y_true, y_pred) / np.size(y_true)"),
-            ("autograder.compare", "0.0"),
+            ("autograder.compare", "autograder.compare.difference(0.0, 0.0, 0, 0) or 0.0"),
             ("autograder.hidden.losses", "autograder.hidden.losses.mse_dot(y_true, y_pred)"),
         )
     ),
@@ -853,7 +853,8 @@ TRICK = [
     free("shell_line", "!touch @OUT@/@NAME@\nx = !id\n!!id"),
     free("writefile_magic", "%%writefile @OUT@/@NAME@\nhere"),
     free("run_magic", "%run @COURSE@/solutions/losses.py"),
-    free("magics", "%load_ext autoreload\n%autoreload 2\n%matplotlib inline\n%config InteractiveShell.ast_node_interactivity='all'\n%reset -f\n%env X=1\n%cd /"),
+    free("magics", "%load_ext autoreload\n%autoreload 2\n%matplotlib inline\n%config InteractiveShell.ast_node_interactivity='all'\n%env X=1\n%cd /"),
+    free("reset_magic", "%reset -f", spoilt=("*",)),
     free("history_magic", "%history -g\n%recall 1\n%notebook x.ipynb\n%save -f x 1-10"),
     free("debugger", "1 / 0"),
     free("pdb_waits", "import pdb; pdb.set_trace()"),
