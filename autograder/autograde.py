@@ -47,6 +47,7 @@ class Summary:
     graded: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    nameless: list[str] = field(default_factory=list)  # folders that no gradebook can hold
     needs_person: dict[str, str] = field(default_factory=dict)
     identical: int = 0
     sandbox: str = ""
@@ -230,6 +231,11 @@ class _Class:
         from autograder.notebook import Unreadable, read_bytes
 
         for student, folder in self.chosen:
+            if not student.isprintable():  # no gradebook holds half a character, no glob a line break
+                self.summary.nameless.append(student)
+                self.summary.needs_person[student] = "its folder's name is not plain text; name it after the student"
+                self._step()
+                continue
             file = folder / f"{self.assignment}.ipynb"
             if not os.path.lexists(file):
                 self.summary.missing.append(student)
@@ -346,6 +352,7 @@ class _Class:
 
     def _step(self) -> None:
         done = len(self.summary.graded) + len(self.summary.unchanged) + len(self.summary.missing)
+        done += len(self.summary.nameless)
         self.progress(Progress(len(self.chosen), done, len(self.summary.needs_person)))
 
 

@@ -19,13 +19,14 @@ MAX_DEPTH = 12
 MAX_ITEMS = 500_000
 MAX_TEXT = 2_000
 _HEADER = struct.Struct("!II")
-_DTYPES = frozenset(
-    ["|b1", "|i1", "|u1", *(f"<{kind}{size}" for kind in "iu" for size in (2, 4, 8)), "<f2", "<f4", "<f8"]
-)
+_NAMES = ["|b1", "|i1", "|u1", *(f"<{kind}{size}" for kind in "iu" for size in (2, 4, 8)), "<f2", "<f4", "<f8"]
+_DTYPES = {name: (np.dtype(name), np.dtype(name).newbyteorder("=")) for name in _NAMES}
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 # NumPy's own scalar types, to be compared by identity: a subclass may call itself what it likes.
 NUMBERS = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "biuf")
+_NUMBER_IDS = frozenset(map(id, NUMBERS))
 
 
 class ChannelError(Exception):
@@ -43,7 +44,7 @@ def encode(value: Any, max_text: int = MAX_TEXT) -> bytes:
     """A plain value as one frame. Strings over `max_text` characters, integers over 64 bits and
     types other than plain ones are refused by name."""
     buffers: list[bytes] = []
-    tree = json.dumps(_Packer(buffers, max_text).pack(value, 0), separators=(",", ":")).encode()
+    tree = _JSON.encode(_Packer(buffers, max_text).pack(value, 0)).encode()
     body = b"".join(buffers)
     return _HEADER.pack(len(tree), len(body)) + tree + body
 
@@ -117,7 +118,7 @@ class _Packer:
 
     def pack_numpy(self, value: Any) -> Any:
         kind = type(value)
-        if kind is not np.ndarray and not any(kind is known for known in NUMBERS):
+        if kind is not np.ndarray and id(kind) not in _NUMBER_IDS:
             return {"refused": _a(kind.__name__)}
         if kind is np.ndarray and value.ndim > 32:
             return {"refused": "an array of more than 32 dimensions"}
@@ -127,7 +128,8 @@ class _Packer:
         array = np.asarray(value)
         if dtype.itemsize > 8:  # longdouble's layout differs between machines
             array = array.astype(np.float64)
-        array = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<"), copy=False))
+        if array.dtype.str.startswith(">"):
+            array = array.astype(array.dtype.newbyteorder("<"))
         data = array.tobytes()
         self.buffers.append(data)
         start, self.offset = self.offset, self.offset + len(data)
@@ -179,7 +181,7 @@ class _Unpacker:
         name, shape, start, size = data
         if type(name) is not str or name not in _DTYPES:
             raise ChannelError("an array of unknown dtype")
-        dtype = np.dtype(name)
+        dtype, own = _DTYPES[name]
         if not all(type(n) is int and n >= 0 for n in shape) or len(shape) > 32:
             raise ChannelError("an array of impossible shape")
         if type(start) is not int or type(size) is not int or start < 0 or size < 0:
@@ -189,8 +191,10 @@ class _Unpacker:
         self.used += size
         if self.used > len(self.frame):
             raise ChannelError("arrays that share their bytes")
-        raw = self.frame[self.start + start : self.start + start + size]
-        array = np.frombuffer(raw, dtype=dtype).reshape(shape).astype(dtype.newbyteorder("="))
+        if size == 0:
+            return np.empty(shape, own)
+        count = size // dtype.itemsize
+        array = np.frombuffer(self.frame, dtype, count, self.start + start).reshape(shape).astype(own)
         return array[()] if scalar and shape == [] else array
 
 

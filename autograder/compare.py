@@ -236,6 +236,8 @@ def show(value: Any, limit: int = 240) -> str:
     if is_one_of(type(value), (np.float64, np.float32, float)):
         text = f"{float(value):.7g}"
     elif type(value) is np.ndarray:
+        if value.ndim > 3 and value.size > 24:  # many short axes would all be written out
+            value = value.reshape(-1)
         text = np.array2string(value, precision=6, separator=", ", threshold=24, edgeitems=3)
         text = " ".join(text.split())
     elif is_one_of(type(value), (list, tuple)):

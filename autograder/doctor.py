@@ -20,7 +20,7 @@ PROBES = {
     "signal another process": "import os; os.kill(os.getppid(), 0)",
     "fill the disk": "[open(str(n), 'wb').write(bytes(2**23)) for n in range(16)]",
     "take all memory": "import numpy as np; np.ones(2**40)",
-    "import Keras": "import keras",
+    "import Keras": "import keras; keras.losses",
 }
 
 

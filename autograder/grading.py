@@ -14,7 +14,7 @@ from autograder.course import Course
 from autograder.errors import CourseError, GraderError
 from autograder.judge import judge, plain_text
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
-from autograder.lesson import CHECK_PREFIX, read_lesson
+from autograder.lesson import read_lesson
 from autograder.outcome import Outcome, died, same
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Order, Session
@@ -67,7 +67,7 @@ class Grader:
         """The submission rebuilt around the student's cells; raises Unreadable."""
         submitted = nb.parse(data)
         source = self.source(lesson)
-        if not nb.grade_ids(submitted) & set(nb.source_ids(source)):
+        if not nb.belongs(submitted, _answers(self.course, lesson)):
             raise nb.Unreadable(
                 f"none of its cells is from the lesson {lesson!r}; start from the released notebook"
             )
@@ -132,10 +132,9 @@ class Grader:
 def recognise(course: Course, data: bytes, path: Path) -> str:
     """The lesson that a notebook is of, by its cells. Raises Unreadable, and CourseError where it is
     of none."""
-    found = nb.grade_ids(nb.parse(data))
+    submitted = nb.parse(data)
     for name in course.names:
-        answers = _answers(course, name)
-        if found & (answers | {f"{CHECK_PREFIX}{answer}" for answer in answers}):
+        if nb.belongs(submitted, _answers(course, name)):
             return name
     raise CourseError(
         f"{path}: this is a notebook of another course: none of its cells is from "

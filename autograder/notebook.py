@@ -11,12 +11,14 @@ import json
 import os
 import re
 import stat
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.lesson import CHECK_PREFIX, DEMO_TAG
 
+MAX_CELLS = 5_000  # nbgrader needs half a millisecond for each
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
 
 
@@ -49,75 +51,118 @@ def read_bytes(path: Path, limit_mb: int) -> bytes:
 
 
 def parse(data: bytes) -> dict[str, Any]:
-    """A notebook of format 4 from bytes; older formats are upgraded. Raises Unreadable."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable("it is not text in UTF-8; save it again from Jupyter") from None
-    if not text.strip():
+    """The cells of a notebook from bytes, of format 4 or older. Raises Unreadable.
+
+    Only what grading needs is looked at, so nothing else that is broken does harm. A damaged cell
+    costs itself and no other.
+    """
+    encoding = json.detect_encoding(data)  # UTF-16 and UTF-32 too: editors on Windows write them
+    text = data.decode(encoding, "replace").strip("\ufeff\0 \t\r\n")
+    if not text:
         raise Unreadable("the file is empty; save it again from Jupyter")
     try:
-        notebook = json.loads(text)
+        notebook = json.loads(text, strict=False, parse_int=_integer)
     except RecursionError:
         raise Unreadable("it is nested too deep to be a notebook") from None
-    except ValueError as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise Unreadable(f"it is not a notebook: its JSON is broken{where}; download it again") from None
+    except json.JSONDecodeError as error:
+        if not _is_text(data, encoding):
+            raise Unreadable("it is not text in UTF-8; save it again from Jupyter") from None
+        raise Unreadable(
+            f"it is not a notebook: its JSON is broken (line {error.lineno}); download it again"
+        ) from None
     if type(notebook) is not dict:
         raise Unreadable("it is not a notebook: its JSON holds no notebook")
-    return _format_4(notebook)
+    cells = [_plain_cell(cell) for cell in _cells(notebook) if type(cell) is dict]
+    if len(cells) > MAX_CELLS:
+        raise Unreadable(f"it has {len(cells):,} cells, and {MAX_CELLS:,} are the most; delete those of no use")
+    return {"cells": _known(cells)}
 
 
-def _format_4(notebook: dict[str, Any]) -> dict[str, Any]:
-    major = notebook.get("nbformat")
-    if type(major) is not int or not major >= 1:
-        raise Unreadable("it is not a notebook: it does not say its format (nbformat)")
-    if major > 4:
-        raise Unreadable(f"it has notebook format {major}, which is newer than 4; save it as format 4")
-    if major < 4:
-        notebook = _upgraded(notebook, major)
-    cells = notebook.get("cells")
-    if type(cells) is not list:
-        raise Unreadable("it is not a notebook: it has no list of cells")
-    return {"cells": [_plain_cell(cell, n) for n, cell in enumerate(cells, 1)]}
+def _integer(digits: str) -> int | float:
+    """A number of any length: where it stands, it does not matter."""
+    return int(digits) if len(digits) < 1000 else float("inf")
 
 
-def _upgraded(notebook: dict[str, Any], major: int) -> dict[str, Any]:
-    import nbformat
-
+def _is_text(data: bytes, encoding: str) -> bool:
     try:
-        upgraded = nbformat.reads(json.dumps(notebook), as_version=4)
-        return dict(json.loads(json.dumps(upgraded)))
-    except Exception as error:  # noqa: BLE001 — nbformat raises anything at all on a damaged old notebook
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _cells(notebook: dict[str, Any]) -> list[Any]:
+    """The list of cells, wherever a format keeps it: 2 and 3 have worksheets."""
+    major = notebook.get("nbformat")
+    if type(major) is int and major > 4:
         raise Unreadable(
-            f"it has the old notebook format {major} and cannot be upgraded ({type(error).__name__}); "
-            "open it in Jupyter and save it again"
-        ) from None
+            f"it has notebook format {str(major)[:12]}, which is newer than 4; save it as format 4"
+        )
+    cells = notebook.get("cells")
+    if type(cells) is list:
+        return cells
+    sheets = notebook.get("worksheets")
+    if type(sheets) is not list:
+        raise Unreadable("it is not a notebook: it has no list of cells")
+    lists = [sheet.get("cells") for sheet in sheets if type(sheet) is dict]
+    return [cell for cells in lists if type(cells) is list for cell in cells]
 
 
-def _plain_cell(cell: Any, number: int) -> dict[str, Any]:
+def _plain_cell(cell: dict[str, Any]) -> dict[str, Any]:
     """A cell reduced to what counts: type, source, id, nbgrader's grade_id."""
-    if type(cell) is not dict:
-        raise Unreadable(f"cell {number} is damaged (no cell at all); download the notebook again")
-    source = cell.get("source")
+    source = next((cell[key] for key in _SOURCES if key in cell), None)
     if type(source) is list and all(type(line) is str for line in source):
         source = "".join(source)
     if type(source) is str:
         source = source.encode("utf-8", "replace").decode()  # JSON can smuggle in half a character
-    if type(source) is not str:
-        raise Unreadable(f"cell {number} is damaged (its source is no text); download it again")
+    else:
+        source = _DAMAGED
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if type(metadata) is dict else None
     grade_id = nbgrader.get("grade_id") if type(nbgrader) is dict else None
     kind = cell.get("cell_type")
     if kind not in ("code", "markdown", "raw"):
-        raise Unreadable(f"cell {number} is damaged (its type is {str(kind)[:40]!r})")
+        kind = "code" if any(key in cell for key in _ONLY_CODE) else "markdown"
     return {
         "cell_type": kind,
         "id": cell.get("id"),
         "source": source,
         "grade_id": grade_id if type(grade_id) is str else None,
     }
+
+
+_SOURCES = ("source", "input", "code", "text")  # of formats 4, 3 and 2, 1, 1
+_ONLY_CODE = ("outputs", "execution_count", "input", "prompt_number")
+_DAMAGED = """raise ValueError("this cell came in damaged, its source is no text; hand in a whole copy")\n"""
+
+
+def _known(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cells, and those that lost nbgrader's metadata under way (some editors drop it) known by
+    the ids that the release gave them."""
+    found = {cell["grade_id"] for cell in cells}
+    for cell in cells:
+        if cell["grade_id"] is None and type(cell["id"]) is str and cell["id"].startswith(_NAMING):
+            name = cell["id"].removeprefix("answer-")
+            cell["grade_id"] = None if name in found else name
+    return cells
+
+
+_NAMING = ("answer-", CHECK_PREFIX)  # how cell ids of the release begin that name an exercise
+
+
+def belongs(notebook: dict[str, Any], answers: Set[str]) -> bool:
+    """Whether a submission is of the lesson with these exercises: it has one of its answer or check cells,
+    or, where all metadata is lost, it defines one of them."""
+    if found := grade_ids(notebook):
+        return bool(found & {*answers, *(CHECK_PREFIX + name for name in answers)})
+    define = re.compile(rf"^(?:def|class)\s+(?:{'|'.join(map(re.escape, answers))})\b", re.MULTILINE)
+    return any(define.search(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+
+
+def is_given(cell: dict[str, Any]) -> bool:
+    """Whether a cell of the course is neither an answer nor a check: a setup cell."""
+    nbgrader = cell["metadata"]["nbgrader"]
+    return not nbgrader["solution"] and not nbgrader["grade"]
 
 
 def grade_ids(notebook: dict[str, Any]) -> set[str]:
@@ -142,6 +187,7 @@ def restore(notebook: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
     """
     owned = source_ids(source)
     demos = [cell for cell in source["cells"] if cell["metadata"].get("tags") == [DEMO_TAG]]
+    prose = {cell["source"] for cell in source["cells"] if cell["cell_type"] != "code"}
     kept: list[dict[str, Any]] = []
     seen: set[str] = set()
     for cell in reversed(notebook["cells"]):
@@ -150,7 +196,7 @@ def restore(notebook: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
             seen.add(grade_id)
             kept.append(_course_cell(cell, owned[grade_id]))
         else:
-            kept.append(_free_cell(cell))
+            kept.append(_free_cell(cell, prose))
     kept.reverse()
     _put_back(kept, owned, seen)
     _number(kept)
@@ -174,8 +220,9 @@ def _course_cell(cell: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return restored
 
 
-def _free_cell(cell: dict[str, Any]) -> dict[str, Any]:
-    """A cell without nbgrader's metadata and without tags."""
+def _free_cell(cell: dict[str, Any], prose: set[str]) -> dict[str, Any]:
+    """A cell without nbgrader's metadata and without tags. Prose that is not the course's own makes
+    no HTML of its own: an instructor will look at a page made of it."""
     free: dict[str, Any] = {
         "cell_type": cell["cell_type"],
         "id": cell["id"],
@@ -184,14 +231,26 @@ def _free_cell(cell: dict[str, Any]) -> dict[str, Any]:
     }
     if cell["cell_type"] == "code":
         free |= {"execution_count": None, "outputs": []}
+    elif cell["source"] not in prose:
+        free["source"] = harmless(cell["source"])
     return free
+
+
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"\](?=(?:\(|:)(?!\s*(?:https?://|mailto:|#)))")
+
+
+def harmless(markdown: str) -> str:
+    """Markdown in which nothing begins an HTML tag, and no link leads elsewhere than to a page: a space
+    is put in."""
+    return _LINK.sub("] ", _TAG.sub("< ", markdown))
 
 
 def _put_back(kept: list[dict[str, Any]], owned: dict[str, dict[str, Any]], seen: set[str]) -> None:
     above: str | None = None  # the last of the course's setup cells so far
     for grade_id, own in owned.items():
         nbgrader = own["metadata"]["nbgrader"]
-        given = not nbgrader["solution"] and not nbgrader["grade"]
+        given = is_given(own)
         if grade_id in seen or nbgrader["solution"]:
             above = grade_id if given else above
             continue
@@ -240,7 +299,8 @@ class Ask:
 
 
 def plan(restored: dict[str, Any]) -> list[Run | Ask]:
-    """What grading does with a restored notebook, in the order of its cells."""
+    """What grading does with a restored notebook, in the order of its cells. What comes after the last
+    question is not run: it could change no mark."""
     steps: list[Run | Ask] = []
     for cell in restored["cells"]:
         if cell["cell_type"] != "code" or DEMO_TAG in cell["metadata"].get("tags", ()):
@@ -248,6 +308,8 @@ def plan(restored: dict[str, Any]) -> list[Run | Ask]:
         nbgrader = cell["metadata"].get("nbgrader", {})
         if nbgrader.get("grade"):
             steps.append(Ask(nbgrader["grade_id"].removeprefix(CHECK_PREFIX)))
-        else:
+        elif cell["source"].strip():
             steps.append(Run(cell["source"], nbgrader.get("grade_id")))
+    while steps and isinstance(steps[-1], Run):
+        steps.pop()
     return steps

@@ -109,7 +109,7 @@ class _Row:
 
     @classmethod
     def of(cls, report: SubmissionReport) -> _Row:
-        student = plain_text(report.student or _tail(report.notebook))
+        student = _cut(plain_text(report.student), 40) if report.student else plain_text(_tail(report.notebook))
         if report.needs_person:
             return cls(student, report.status, {}, plain_text(report.message or ""))
         reasons = dict.fromkeys(exercise.reason for exercise in report.exercises if exercise.reason)

@@ -294,6 +294,8 @@ class Session:
         stream.close()
         status = self._launcher.end(pid)
         if isinstance(error, TimeoutError):
+            if time.monotonic() >= self._deadline:  # how much was left would be a message of its own
+                return f"ran out of time: the submission had used up its {self._limits.seconds_per_submission:g} seconds"
             return f"ran out of time ({allowed:.2g} s): is there an endless loop?"
         if isinstance(error, channel.ChannelError):
             return f"sent something that is no answer ({error})"

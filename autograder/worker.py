@@ -9,11 +9,15 @@ decides anything.
 
 from __future__ import annotations
 
+import _sitebuiltins
+import ast
+import builtins
 import functools
 import gc
 import io
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -22,6 +26,7 @@ from typing import Any
 
 from autograder import channel, sandbox
 
+WATCH_SECONDS = 0.05  # between two looks at what no limit of the kernel bounds
 MAX_FRAME = 64 * sandbox.MEGABYTE
 
 
@@ -42,6 +47,10 @@ def main(control_fd: int, scratch: str) -> None:
     gc.freeze()  # a child's garbage collector leaves these pages alone, so they stay shared
     _say(control, {"layers": jail.layers, "missing": jail.missing})
     while True:
+        while children and not select.select([control], [], [], WATCH_SECONDS)[0]:
+            for pid in children:
+                if jail.exceeded(pid):
+                    os.kill(pid, signal.SIGKILL)
         message, fds, _flags, _address = socket.recv_fds(control, 65536, 1)
         if not message:
             for pid in children:
@@ -100,10 +109,88 @@ def _new_shell() -> Any:
     sys.modules["checks"] = _silent_checks()
     shell = InteractiveShell(config=config, user_module=module)
     shell.ask_exit = lambda: None  # as in a notebook: exit() does not end the run
+    _tame(shell)
+    shell.ast_transformers.append(_Imports())
     InteractiveShell._instance = shell
     shell.run_cell("import numpy as np\nx = 1", store_history=False)  # warms what the first cell needs
     shell.reset(new_session=False)
     return shell
+
+
+_OTHER_PROGRAMS = ("pip", "uv", "conda", "mamba", "micromamba", "bash", "sh", "script", "system", "sx", "!", "perl", "ruby")
+
+
+def _tame(shell: Any) -> None:
+    """Magics that a right notebook may hold and that cannot work here do nothing, instead of stopping
+    the cell; those that measure time measure once."""
+    import matplotlib
+
+    builtins.help = _sitebuiltins._Helper()  # `python -S` has none
+    matplotlib.use = lambda *args, **kwargs: None
+    shell.enable_gui = lambda gui=None: None
+    shell.enable_matplotlib = lambda gui=None: (gui, "agg")
+    shell.system = lambda command: None
+    shell.getoutput = lambda command, split=True, depth=0: [] if split else ""
+
+    def nothing(line: str, cell: str = "") -> None: ...
+
+    for name in _OTHER_PROGRAMS:
+        shell.register_magic_function(nothing, "line_cell", name)
+    timeit = shell.find_line_magic("timeit")
+
+    def once(line: str, cell: str | None = None) -> Any:
+        own = timeit.__self__.parse_options(
+            line, "n:r:tcp:qov:", posix=False, strict=False, preserve_non_opts=True
+        )
+        kept = "".join(f"-{option} " for option in "oq" if option in own[0])
+        return timeit(f"-n1 -r1 {kept}{own[1]}", cell, shell.user_ns)
+
+    shell.register_magic_function(once, "line_cell", "timeit")
+
+
+class _Imports(ast.NodeTransformer):
+    """An import at the top of a cell that finds no such module does not stop the cell: what is
+    imported stops whoever uses it."""
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        body: list[ast.stmt] = []
+        for statement in node.body:
+            if isinstance(statement, (ast.Import, ast.ImportFrom)) and not _whole(statement):
+                text = ast.unparse(statement)
+                names = [name.asname or name.name.partition(".")[0] for name in statement.names]
+                lost = "; ".join(f"{name} = __import__('checks').missing(_missing)" for name in names)
+                tried = f"try: {text}\nexcept ModuleNotFoundError as _missing: {lost}"
+                (parsed,) = ast.parse(tried).body
+                for inner in ast.walk(parsed):
+                    if hasattr(inner, "lineno"):
+                        ast.copy_location(inner, statement)
+                body.append(parsed)
+            else:
+                body.append(statement)
+        node.body = body
+        return node
+
+
+def _whole(statement: ast.Import | ast.ImportFrom) -> bool:
+    """Whether an import stays as it is: from the future, of everything, or of what is always there."""
+    module = statement.module if isinstance(statement, ast.ImportFrom) else None
+    if module == "__future__" or statement.names[0].name == "*":
+        return True
+    tops = {(module or name.name).partition(".")[0] for name in statement.names}
+    return tops <= {"numpy", "matplotlib", *sys.stdlib_module_names}
+
+
+class Missing:
+    """Stands for what could not be imported."""
+
+    def __init__(self, error: ModuleNotFoundError) -> None:
+        self.__dict__["_error"] = str(error)
+
+    def __getattr__(self, name: str) -> Any:
+        raise ModuleNotFoundError(self.__dict__["_error"])
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        raise ModuleNotFoundError(self.__dict__["_error"])
 
 
 def _silent_checks() -> types.ModuleType:
@@ -118,7 +205,7 @@ def _silent_checks() -> types.ModuleType:
             return True
 
     module = types.ModuleType("checks")
-    vars(module).update(check=lambda name: None, demo=demo)
+    vars(module).update(check=lambda name: None, demo=demo, missing=Missing)
     return module
 
 
@@ -195,7 +282,7 @@ def _compiled(source: str) -> types.CodeType:
 def _error(error: BaseException, frame: int) -> dict[str, Any]:
     names = [kind.__name__ for kind in type(error).__mro__]
     try:
-        text = str(error)[:500]
+        text = str(error.msg if isinstance(error, SyntaxError) else error)[:500]
     except BaseException:
         text = ""
     line = getattr(error, "lineno", None)

@@ -243,6 +243,40 @@ FORGE = [
         class Liar(Exception, metaclass=Meta): pass
         """),
     Attack("replies_from_a_free_cell", before=(WIRE + "n = number()\nfor k in range(400): stream().sendall(reply(n + k, ZERO))\n",), lost=(MSE, "choose_loss"), spoilt=("*",)),
+    mse("garbage_collection_changes_the_reply", "return 0.0", """
+        import gc, sys
+        def hook(phase, info):
+            at = sys._getframe()
+            while at:
+                if isinstance(at.f_locals.get("reply"), dict): at.f_locals["reply"].update(value=0.0, score=5.0, status="passed")
+                at = at.f_back
+        gc.callbacks.append(hook); gc.set_threshold(1)
+        """, spoilt=("*",)),
+    mse("audit_hook_that_refuses_all", "return 0.0", """
+        import sys
+        def hook(event, args):
+            if armed: raise SystemExit
+        armed = False
+        sys.addaudithook(hook)
+        armed = True
+        """, spoilt=("*",)),
+    mse("finalizers_at_every_turn", "gc.collect(); return 0.0", """
+        import gc, weakref
+        class Again:
+            def __del__(self):
+                try: weakref.finalize(Again(), Again)
+                except BaseException: pass
+        Again()
+        """, spoilt=("*",)),
+    value("buffer_protocol", "Buffer()", """
+        class Buffer:
+            def __buffer__(self, flags): return memoryview(bytes(8))
+            def __array__(self, dtype=None, copy=None): return np.zeros(())
+            __array_interface__ = property(lambda self: {"shape": (), "typestr": "<f8", "data": (0, True), "version": 3})
+            __array_struct__ = property(lambda self: 1 / 0)
+        """),
+    value("array_of_a_wild_pointer", "np.asarray(Wild())", "class Wild:\n    __array_interface__ = {'shape': (8,), 'typestr': '<f8', 'data': (4096, False), 'version': 3}\n", said="stopped the process|wrong|shape|type", spoilt=("*",)),
+    mse("arguments_given_back_forged", "y_true[:] = 7 if isinstance(y_true, list) else y_true; return 0.0"),
 ]  # fmt: skip
 
 
@@ -407,6 +441,40 @@ SECRETS = [
     Attack("number_in_an_empty_shape_where_an_array_is_due", {"sigmoid": SIGMOID + "np.empty((0, N))\n"}, lost=("sigmoid",), lesson="activations"),
     Attack("number_in_a_string_in_a_list", {"sigmoid": SIGMOID + "[str(N)]\n"}, lost=("sigmoid",), lesson="activations"),
     Attack("number_in_one_of_two_results", {"collapse_linear": "def collapse_linear(W1, b1, W2, b2):\n    N = 10**6 + int(abs(float(np.ravel(W1)[0])) * 10**6) % 10**6\n    return (type('X%d' % N, (), {})(), np.empty((0, N)))\n"}, lost=("collapse_linear",), lesson="activations"),
+    steal("in_lines_that_were_read", "import linecache\nreturn look(repr(linecache.cache)[:10**7] + repr(sys.path) + repr(sys.argv) + repr(sys.orig_argv) + repr(sys.path_importer_cache)[:10**6])"),
+    steal("in_memory_that_is_not_objects", """
+        found, here = [], open('/proc/self/maps').read().splitlines()
+        with open('/proc/self/mem', 'rb', 0) as memory:
+            for line in here:
+                start, end = (int(part, 16) for part in line.split()[0].split('-'))
+                if 'r' in line.split()[1] and end - start < 2**26:
+                    try: memory.seek(start); found.append(look(memory.read(end - start)))
+                    except (OSError, OverflowError, ValueError): pass
+        return next((f for f in found if f != 'nothing'), 'nothing')"""),
+    steal("in_memory_by_its_addresses", """
+        import mmap
+        top = id(gc) >> 21 << 21
+        for page in range(top - 2**26, top + 2**26, 2**21):
+            try:
+                fd = os.open('x', os.O_RDWR | os.O_CREAT); size = libc.write(fd, ctypes.c_void_p(page), 2**21)
+                if size > 0 and look(os.pread(fd, size, 0)) != 'nothing': return look(os.pread(fd, size, 0))
+                os.ftruncate(fd, 0)
+            finally: os.close(fd)
+        return 'nothing'"""),
+    steal("shared_memory_and_terminals", "return first([*walk('/dev/shm'), *walk('/dev/mqueue'), *walk('/dev/pts'), *walk('/run'), *walk('/sys/kernel/debug')])"),
+    steal("names_in_the_kit", "return 'named ' + ' '.join(n for n in ('judge', 'key', 'grading', 'hidden') if 'autograder.' + n in sys.modules) if any('autograder.' + n in sys.modules for n in ('judge', 'key', 'grading', 'hidden')) else 'nothing'"),
+    steal("mounts_by_the_newest_calls", "ids = (ctypes.c_uint64 * 8)(24, 0, 2**64 - 1)\nbuf = ctypes.create_string_buffer(4096)\nn = libc.syscall(458, ids, buf, 64, 0)\nreturn 'refused' if n < 0 else 'listed %d' % n"),
+    carry("number_in_the_time_that_is_left", "import time; time.sleep((N % 97) / 200); return [0.0][5]"),
+    Attack("number_in_the_time_of_a_call", {MSE: code("""
+        import time
+        def mean_squared_error(y_true, y_pred):
+            global work
+            if "work" in globals():
+                while True: pass
+            work = 10**6 + int(abs(float(np.ravel(y_true)[0])) * 10**6) % 10**6
+            time.sleep((work % 50) / 100)
+        """)}, before=("import time; time.sleep(0.96)",) * 6, lost=(MSE, "choose_loss"), spoilt=("*",),
+        said=r"(?s)\A(?=.*used up its)(?!.*time \((?!(?:1|0\.2) s\)))"),
 ]  # fmt: skip
 
 
@@ -517,6 +585,55 @@ FOOL = [
     value("string_of_a_megabyte", "'1' * 2**20"),
     value("tuple_of_everything", "(v, np.array(v), str(v), None, [v])"),
     value("a_different_answer_each_time", "v if next(turn) % 2 else 0.0", "import itertools\nturn = itertools.count()\n"),
+    value("longdouble", "np.longdouble(v) + np.longdouble(1e-3)"),
+    value("complex_array_of_no_axes", "np.array(v + 0j)"),
+    value("object_array_of_agreeable", "np.array([[Agreeable()]], dtype=object)", AGREEABLE),
+    value("structured_scalar", "np.array((v,), dtype=[('v', float)])[()]"),
+    value("void_scalar", "np.void(np.float64(v).tobytes())"),
+    value("record_array", "np.rec.array([(v,)], dtype=[('v', float)])"),
+    value("character_array", "np.char.array([str(v)])"),
+    value("memory_map", "np.memmap('m', dtype=float, mode='w+', shape=())"),
+    value("polynomial", "np.poly1d([v])"),
+    value("iterator_without_end", "iter(lambda: v, None)"),
+    value("class_that_is_its_own_type", "Meta('float', (float,), {})(v)", "class Meta(type):\n    __name__ = 'float'\n    def __eq__(cls, other): return True\n    __hash__ = lambda cls: hash(float)\n    def __instancecheck__(cls, x): return True\n"),
+    value("subclass_with_a_hash_of_float", "F(v)", "class Meta(type):\n    def __eq__(cls, other): return True\n    def __hash__(cls): return hash(float)\nclass F(float, metaclass=Meta): pass\n"),
+    value("weak_reference", "weakref.proxy(np.array([v]))", "import weakref\n"),
+    value("coroutine", "late(v)", "async def late(v): return v\nimport warnings; warnings.simplefilter('ignore')\n"),
+    value("exception_that_is_returned", "ValueError(v)"),
+    value("negative_zero_of_bytes", "np.frombuffer(bytes(8))[0] - 1e-300"),
+    *(Attack(f"batches_{name}", {"batches": "def batches(X, y, batch_size, shuffle=False, seed=None):\n    X, y = np.asarray(X), np.asarray(y)\n" + textwrap.indent(code(body), "    ")},
+             lost=("batches",), lesson="training")
+      for name, body in {
+          "without_end": "while True: yield X[:1], y[:1]",
+          "without_end_and_empty": "while True: yield X[:0], y[:0]",
+          "of_one_object": "return iter(lambda: (X, y), None)",
+          "that_lie_about_their_number": "class L(list):\n    def __len__(self): return 1\n    def __iter__(self): return iter(())\nreturn L([(X, y)])",
+          "of_generators": "return ((iter(x), iter(t)) for x, t in zip(X, y))",
+          "that_are_strings": "return 'ab' * 3",
+          "that_call_themselves": "yield from batches(X, y, batch_size)",
+          "in_a_dict": "return {n: (X, y) for n in range(3)}",
+          "of_a_class_that_is_no_iterable": "return type('B', (), {'__getitem__': lambda s, n: (X, y)})()",
+          "of_sub_arrays": "return [(X.view(type('S', (np.ndarray,), {'__eq__': lambda s, o: True})), y)] * 3",
+          "that_raise_at_the_end": "yield X, y\nraise ValueError(X)",
+      }.items()),
+    *(Attack(f"stopping_{name}", {"EarlyStopping": code(text)}, lost=("EarlyStopping",), lesson="training")
+      for name, text in {
+          "that_agrees_with_everything": AGREEABLE + "class EarlyStopping:\n    def __init__(self, *a, **k): pass\n    def __getattr__(self, name): return Agreeable()\n    def should_stop(self, *a, **k): return Agreeable()\n",
+          "of_properties_that_count": "import itertools\nclass EarlyStopping:\n    turn = itertools.count()\n    def __init__(self, *a, **k): pass\n    best = best_epoch = stopped_epoch = property(lambda self: next(self.turn))\n    best_weights = None\n    def should_stop(self, *a, **k): return next(self.turn) > 3\n",
+          "that_is_a_function": "def EarlyStopping(*a, **k):\n    return EarlyStopping\nEarlyStopping.should_stop = lambda *a, **k: True\nEarlyStopping.best = EarlyStopping.best_epoch = EarlyStopping.stopped_epoch = 0\nEarlyStopping.best_weights = None\n",
+          "that_is_a_module": "import types\nEarlyStopping = types.ModuleType('EarlyStopping')\n",
+          "of_truths_that_are_no_bools": "class EarlyStopping:\n    def __init__(self, *a, **k): self.best = self.best_epoch = self.stopped_epoch = True; self.best_weights = []\n    def should_stop(self, *a, **k): return 'no'\n",
+          "that_never_ends": "class EarlyStopping:\n    def __init__(self, *a, **k): pass\n    def __getattribute__(self, name):\n        while True: pass\n",
+      }.items()),
+    *(Attack(f"{name}_of_{kind}", {name: code(text)}, lost=(name,), spoilt=("*",), lesson="network")
+      for name, kind, text in (
+          ("gradients", "the_weights_themselves", "def gradients(weights, X, y):\n    return weights\n"),
+          ("gradients", "views_of_nothing", "def gradients(weights, X, y):\n    return [np.broadcast_to(0.0, np.shape(w)) for w in weights]\n"),
+          ("gradients", "a_dict_that_is_a_list", "class D(dict):\n    def __iter__(self): return iter([])\ndef gradients(weights, X, y):\n    return D(enumerate(weights))\n"),
+          ("Adam", "steps_in_place", "class Adam:\n    def __init__(self, *a, **k): pass\n    def step(self, weights, gradients):\n        for w, g in zip(weights, gradients): w -= g\n        return weights\n"),
+          ("fit", "a_history_of_everything", "def fit(weights, X, y, Xv, yv, epochs, batch_size, patience):\n    return weights, type('H', (dict,), {'__missing__': lambda s, k: [0.0] * epochs})()\n"),
+          ("fit", "no_training", "def fit(weights, X, y, Xv, yv, epochs, batch_size, patience):\n    return [np.array(w) for w in weights], {'loss': [0.0] * epochs, 'val_loss': [0.0] * epochs}\n"),
+      )),
 ]
 
 
@@ -575,7 +692,7 @@ AVOID = [
             ("keras", "float(keras.losses.MeanSquaredError()(y_true, y_pred))"),
             ("sklearn.metrics", "sklearn.metrics.mean_squared_error(np.ravel(y_true), np.ravel(y_pred))"),
             ("scipy.spatial", "scipy.spatial.distance.sqeuclidean(y_true, y_pred) / np.size(y_true)"),
-            ("autograder.compare", "0.0"),
+            ("autograder.compare", "autograder.compare.difference(0.0, 0.0, 0, 0) or 0.0"),
             ("autograder.hidden.losses", "autograder.hidden.losses.mse_dot(y_true, y_pred)"),
         )
     ),
@@ -591,6 +708,17 @@ AVOID = [
     borrow("multiprocessing", "import multiprocessing as m\nwith m.get_context('spawn').Pool(1) as pool: return pool.map(int, ['1'])"),
     borrow("process_pool", "from concurrent.futures import ProcessPoolExecutor\nwith ProcessPoolExecutor(1) as pool: return list(pool.map(int, ['1']))"),
     borrow("install_it", "get_ipython().run_line_magic('pip', 'install --user scipy')\nimport scipy\nreturn 'installed'"),
+    mse("right_for_public_inputs_only", """
+        for public in PUBLIC:
+            if np.shape(public[0]) == np.shape(y_true) and np.allclose(public[0], y_true): return public[2]
+        return 0.5""", "PUBLIC = @PUBLIC@\n"),
+    mse("right_the_first_time_only", "turn[0] += 1\n" + VALUE + "return v if turn[0] == 1 else v + 1", "turn = [0]\n"),
+    mse("wrong_at_the_second_call_for_the_same", VALUE + "key = repr((y_true, y_pred))\nagain = key in seen\nseen.add(key)\nreturn v + again", "seen = set()\n", lost=(), partial=TARGET),
+    mse("looks_for_the_grader_on_the_stack", VALUE + """
+        at, names = sys._getframe(), []
+        while at: names.append(at.f_code.co_name); at = at.f_back
+        return 0.0 if '_call' in names else v""", "import sys\n"),
+    mse("catches_all_and_guesses", "try: raise ValueError\nexcept BaseException: return float(np.mean(y_true))"),
 ]  # fmt: skip
 
 
@@ -706,12 +834,11 @@ TRICK = [
     trick("setup_deleted", drop("setup")),
     Attack("two_answers_the_last_counts", edit=twice(MSE, STUB), lost=(), spoilt=TARGET),
     trick("notebook_says_it_is_graded", lambda n: n["metadata"].update(nbgrader={"score": 26}, celltoolbar=SCRIPT)),
-    trick("type_nested_deep", change("setup", cell_type=nested(300)), status="unreadable", said="its type is", lost=()),
-    trick("type_nested_deeper", change("setup", cell_type=nested(900)), status="unreadable", said="", lost=()),
-    trick("type_of_html", change("setup", cell_type=SCRIPT), status="unreadable", said="its type is", lost=()),
-    trick("source_that_is_a_number", change("setup", source=10**30), status="unreadable", said="its source is no text", lost=()),
+    trick("type_nested_deep", change("setup", cell_type=nested(300))),
+    trick("type_of_html", change("setup", cell_type=SCRIPT)),
+    trick("source_that_is_a_number", change(MSE, source=10**30), said="its source is no text"),
     trick("format_of_the_future", lambda n: n.update(nbformat=10**9), status="unreadable", said="newer than 4", lost=()),
-    trick("format_3_that_is_format_4", lambda n: n.update(nbformat=3), status="unreadable", said="", lost=()),
+    trick("format_3_that_is_format_4", lambda n: n.update(nbformat=3)),
     Attack("later_redefinition", {MSE: STUB}, after=(f"def {MSE}(y, p):\n    return float(np.mean((np.ravel(y) - np.ravel(p)) ** 2))\n",)),
     Attack("later_redefinition_of_others", {MSE: STUB}, after=("for name in list(globals()):\n    if 'cross' in name: globals()[name] = None\n",)),
     free("run_cell_replaced", "shell = get_ipython()\nshell.run_cell = lambda *a, **k: 1 / 0", spoilt=("*",)),
@@ -726,7 +853,8 @@ TRICK = [
     free("shell_line", "!touch @OUT@/@NAME@\nx = !id\n!!id"),
     free("writefile_magic", "%%writefile @OUT@/@NAME@\nhere"),
     free("run_magic", "%run @COURSE@/solutions/losses.py"),
-    free("magics", "%load_ext autoreload\n%autoreload 2\n%matplotlib inline\n%config InteractiveShell.ast_node_interactivity='all'\n%reset -f\n%env X=1\n%cd /"),
+    free("magics", "%load_ext autoreload\n%autoreload 2\n%matplotlib inline\n%config InteractiveShell.ast_node_interactivity='all'\n%env X=1\n%cd /"),
+    free("reset_magic", "%reset -f", spoilt=("*",)),
     free("history_magic", "%history -g\n%recall 1\n%notebook x.ipynb\n%save -f x 1-10"),
     free("debugger", "1 / 0"),
     free("pdb_waits", "import pdb; pdb.set_trace()"),
@@ -741,6 +869,10 @@ TRICK = [
     free("crash", "import ctypes; ctypes.string_at(0)"),
     free("unicode_and_nul", "x = '\u202e\x00'\n\x00"),
     free("check_replaced", "check = demo = lambda *a: 5.0\nimport checks; checks.check = check", lost=()),
+    Attack("prose_that_runs_in_the_page", edit=lambda n: n["cells"].extend({"cell_type": kind, "metadata": {"raw_mimetype": "text/html", "format": "text/html"}, "source": SCRIPT} for kind in ("markdown", "raw")), lost=()),
+    free("signals_and_alarms", "import signal\nfor n in range(1, 65):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\nsignal.setitimer(signal.ITIMER_REAL, 0.01)"),
+    free("fault_handler", "import faulthandler, sys\nfaulthandler.enable(open('f', 'w')); faulthandler.dump_traceback_later(0.01, exit=True, file=open('g', 'w'))", spoilt=("*",)),
+    free("own_filter_in_the_kernel", "import ctypes, struct\nlibc = ctypes.CDLL(None)\ncode = ctypes.create_string_buffer(struct.pack('HBBI', 6, 0, 0, 0x7fff0000))\nprog = struct.pack('HxxxxxxQ', 1, ctypes.addressof(code))\nassert libc.prctl(22, 2, prog, 0, 0) == 0"),
 ]  # fmt: skip
 
 
@@ -854,6 +986,33 @@ EXHAUST = [
     Attack("three_thousand_cells", before=("x = 1",) * 3_000, lost=(), spoilt=("*",)),
     Attack("brackets_nested_deep", before=("(" * 10**5,), lost=()),
     Attack("expression_nested_deep", before=("-" * 10**5 + "1",), lost=()),
+    mse("thread_bomb_of_small_stacks", "_thread.stack_size(32768)\nlock.acquire()\nwhile True: _thread.start_new_thread(lock.acquire, ())", "import _thread\nlock = _thread.allocate_lock()\n", said="ended the process"),
+    mse("stops_itself", """
+        event, timer = Event(0, 19, 0), ctypes.c_void_p()
+        libc.timer_create(1, ctypes.byref(event), ctypes.byref(timer))
+        libc.timer_settime(timer, 0, ctypes.byref((ctypes.c_long * 4)(0, 0, 0, 10**6)), None)
+        time.sleep(0.5)
+        return 0.0""", """
+        import ctypes, time
+        libc = ctypes.CDLL(None)
+        class Event(ctypes.Structure):
+            _fields_ = [("value", ctypes.c_uint64), ("signal", ctypes.c_int), ("notify", ctypes.c_int), ("rest", ctypes.c_char * 48)]
+        """, said=SLOW),
+    mse("cpu_time_with_a_handler", "signal.signal(signal.SIGXCPU, lambda *a: None)\nwhile True: pass", "import signal\n", said=SLOW),
+    mse("folders_bomb", "for n in range(10**6): os.mkdir(f'd{n}')", "import os\n", spoilt=("*",)),
+    mse("holes_in_many_files", "for n in range(60):\n    f = open(f'h{n}', 'wb'); f.seek(2**23); f.write(b'x'); hold.append(f)\nreturn 0.0", "hold = []\n"),
+    mse("mapped_file_that_shrinks", "f = open('m', 'w+b'); f.truncate(2**20)\nm = mmap.mmap(f.fileno(), 2**20); f.truncate(0)\nreturn m[4096]", "import mmap\n", said="stopped the process"),
+    mse("text_of_an_exception_that_eats_memory", "raise Big", "class Big(Exception):\n    def __str__(self): return 'x' * 10**10\n"),
+    mse("name_of_a_class_of_megabytes", "return type('x' * 10**7, (), {})()"),
+    mse("exception_of_a_thousand_bases", "raise E", "E = Exception\nfor n in range(1000): E = type(f'E{n}', (E,), {})\n"),
+    mse("text_that_is_no_text", "raise Odd", "class Odd(Exception):\n    def __str__(self): return 7\n    __repr__ = __str__\n"),
+    mse("text_of_half_characters", "raise ValueError('\\ud800' * 400)"),
+    mse("line_that_is_an_object", "error = SyntaxError('x')\nerror.lineno = error.msg = L()\nraise error", "class L(int):\n    def __le__(self, o): return True\n    def __str__(self):\n        while True: pass\n", said=SLOW),
+    mse("traceback_without_end", "error = ValueError()\nfor _ in range(3):\n    try: raise error\n    except ValueError: pass\nerror.__traceback__ = Loop\nraise error", "import types\nLoop = None\n"),
+    mse("arrays_without_end_in_one", "return [np.zeros(0)] * 400_000", said="returned more than|" + SLOW),
+    mse("locks_what_others_read", "import fcntl, this\nf = open(this.__file__)\nfcntl.flock(f, fcntl.LOCK_EX)\nos._exit(0)", "import os\n", said="ended the process"),
+    value("many_short_axes", "np.zeros((2,) * 17, dtype=np.uint8)"),
+    Attack("many_short_axes_where_a_number_is_due", {"steps_per_epoch": "import numpy as np\ndef steps_per_epoch(n, b):\n    return np.zeros((2,) * 17, dtype=np.uint8)\n"}, lost=("steps_per_epoch",), lesson="training"),
 ]  # fmt: skip
 
 
@@ -990,6 +1149,14 @@ ESCAPE = [
         threading.Thread(target=time.sleep, args=(1000,)).start()
         """) + STUB}),
     cell("left_behind_by_the_last", "return 'nothing' if not os.listdir('.') else os.listdir('.')", "import os\n"),
+    escape("nested_rules", "import struct\nfd = libc.syscall(444, struct.pack('QQQ', 8191, 0, 0), 8, 0)\nif fd >= 0: libc.syscall(446, fd, 0)\nreturn each(lambda: read('@COURSE@/course.yaml'), lambda: os.listdir('@COURSE@'), lambda: make('@OUT@/@NAME@'))"),
+    escape("filter_of_its_own", "code = ctypes.create_string_buffer(struct.pack('HBBI', 6, 0, 0, 0x7fff0000))\nprog = struct.pack('HxxxxxxQ', 1, ctypes.addressof(code))\nlibc.prctl(22, 2, prog, 0, 0); libc.syscall(317, 1, 0, prog)\nreturn each(os.fork, lambda: socket.socket(), lambda: os.kill(os.getppid(), 0))", needs=X86),
+    escape("filter_that_listens", "code = ctypes.create_string_buffer(struct.pack('HBBI', 6, 0, 0, 0x7fc00000))\nprog = struct.pack('HxxxxxxQ', 1, ctypes.addressof(code))\nfd = libc.syscall(317, 1, 8, prog)\nreturn each(os.fork, lambda: socket.socket())", needs=X86, said="said (refused|nothing)|ran out of time"),
+    escape("segments_of_16_bits", "return raw(154, 1, ctypes.create_string_buffer(16), 16)", needs=X86),
+    escape("the_disk_of_everyone", needs=X86, body="return each(lambda: 1 / (libc.syscall(162) == 0), lambda: 1 / (libc.syncfs(os.open('.', 0)) == 0))"),
+    escape("shared_pages_of_the_worker", "found = [line for line in open('/proc/self/maps') if line.split()[1].endswith('s')]\nreturn 'shared ' + found[0] if found else 'nothing'"),
+    escape("priority", "return each(lambda: os.nice(-5), lambda: os.setpriority(os.PRIO_PROCESS, 0, -5), lambda: open('/proc/self/oom_score_adj', 'w').write('-1000'), lambda: open('/proc/self/autogroup', 'w').write('-5'))"),
+    escape("own_name_of_control_characters", "libc.prctl(15, b'\\x1b[2J<b>', 0, 0, 0)\nreturn 'nothing'"),
 ]  # fmt: skip
 
 GROUPS = {"forge": FORGE, "secret": SECRETS, "fool": FOOL, "avoid": AVOID, "trick": TRICK, "exhaust": EXHAUST, "escape": ESCAPE}

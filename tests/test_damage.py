@@ -1,0 +1,258 @@
+"""Damaged notebooks: what is intact keeps its marks, and what cannot be read says why. Nothing ends as an error."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder import notebook as nb
+from autograder.course import Course
+from autograder.demo import fill, prepare
+from autograder.grading import Grader
+from autograder.key import LessonKey
+from autograder.lesson import solution
+from autograder.report import ExerciseResult, SubmissionReport
+from tests.damage import BANK, UNREADABLE, Damage, every_key, old, truncated
+
+PATIENCE = 5.0
+quick = settings(deadline=None, derandomize=True, max_examples=150)
+
+
+class Remembering(Grader):
+    """Grades once what comes to the same cells: most damages are mended before any cell is run."""
+
+    @functools.cached_property
+    def graded(self) -> dict[tuple[Any, ...], list[ExerciseResult]]:
+        return {}
+
+    def grade_restored(self, restored: dict[str, Any], lesson: str) -> list[ExerciseResult]:
+        steps = tuple(nb.plan(restored))
+        if steps not in self.graded:
+            self.graded[steps] = super().grade_restored(restored, lesson)
+        return self.graded[steps]
+
+
+@pytest.fixture(scope="module")
+def grader(course: Course) -> Iterator[Remembering]:
+    shared = Remembering(course)
+    yield shared
+    shared.close()
+
+
+@pytest.fixture(scope="module")
+def answers(losses: LessonKey) -> dict[str, str]:
+    return {name: solution(cell.source) for name, cell in losses.lesson.answers.items()}
+
+
+@pytest.fixture(scope="session")
+def right(release: dict[str, Any], losses: LessonKey) -> dict[str, Any]:
+    return fill(release, {name: solution(cell.source) for name, cell in losses.lesson.answers.items()})
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("damaged") / "losses.ipynb"
+
+
+def says_why(message: str | None) -> bool:
+    """One line that a student can act on."""
+    return bool(message) and re.fullmatch(r"[ -~→]{20,160}", str(message)) is not None
+
+
+def as_promised(report: SubmissionReport, damage: Damage) -> None:
+    if damage.lost == UNREADABLE:
+        assert (report.status, report.score) == ("unreadable", 0.0)
+        assert says_why(report.message)
+        return
+    assert report.status == "graded", report.message
+    for exercise in report.exercises:
+        if exercise.name in damage.lost:
+            assert exercise.score < exercise.max_score
+        elif "*" not in damage.lost:
+            assert exercise.score == exercise.max_score, exercise.reason
+        assert not [check for check in exercise.checks if check.status == "error"]
+
+
+def graded(grader: Grader, path: Path, data: bytes) -> SubmissionReport:
+    path.write_bytes(data)
+    start = time.monotonic()
+    report = grader.grade_file(path, "losses", "someone")
+    assert time.monotonic() - start < PATIENCE
+    return report
+
+
+@pytest.mark.parametrize("damage", BANK, ids=lambda damage: damage.name[:60])
+def test_damage(grader: Remembering, right: dict[str, Any], path: Path, damage: Damage) -> None:
+    as_promised(graded(grader, path, damage.data(right)), damage)
+
+
+def test_a_notebook_cut_off_anywhere_says_so(grader: Remembering, right: dict[str, Any], path: Path) -> None:
+    for damage in truncated(right):
+        as_promised(graded(grader, path, damage.data(right)), damage)
+
+
+def test_a_value_of_a_wrong_type_at_any_key_costs_at_most_its_own_cell(
+    grader: Remembering, right: dict[str, Any], path: Path
+) -> None:
+    count = 0
+    for count, damage in enumerate(every_key(right), 1):  # noqa: B007
+        try:
+            as_promised(graded(grader, path, damage.data(right)), damage)
+        except AssertionError as error:
+            raise AssertionError(damage.name) from error
+    assert count > 1_000
+
+
+def intact(data: bytes, answers: dict[str, str]) -> set[str]:
+    """The exercises whose answer came through whole."""
+    cells = nb.parse(data)["cells"]
+    last = {cell["grade_id"]: cell["source"] for cell in cells if cell["grade_id"]}
+    return {name for name, text in answers.items() if last.get(name) == text}
+
+
+@quick
+@given(st.data())
+def test_random_damage_costs_only_what_it_hits(
+    grader: Remembering, right: dict[str, Any], answers: dict[str, str], path: Path, data: st.DataObject
+) -> None:
+    """Bytes overwritten, inserted or cut out: what parses still is graded, and intact answers count."""
+    whole = json.dumps(right, indent=data.draw(st.sampled_from([None, 1]))).encode()
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(whole)))
+        end = min(len(whole), start + data.draw(st.sampled_from([0, 0, 1, 1, 2, 5, 40, 400])))
+        fresh = data.draw(st.binary(max_size=6) | st.text("abc 01,:{}[]\"\\n", max_size=6).map(str.encode))
+        whole = whole[:start] + fresh + whole[end:]
+    report = graded(grader, path, whole)
+    if report.status == "unreadable":
+        assert says_why(report.message)
+        return
+    assert report.status == "graded"
+    scores = {exercise.name: exercise.score == exercise.max_score for exercise in report.exercises}
+    assert {name for name in intact(whole, answers) if not scores[name]} == set()
+
+
+@quick
+@given(st.lists(st.integers(0, 29), max_size=40), st.integers(1, 4))
+def test_any_choice_of_cells_in_any_order_and_format_is_graded(
+    grader: Remembering, right: dict[str, Any], path: Path, chosen: list[int], major: int
+) -> None:
+    cells = [right["cells"][n % len(right["cells"])] for n in chosen]
+    notebook = right | {"cells": cells}
+    report = graded(grader, path, json.dumps(notebook if major == 4 else old(notebook, major)).encode())
+    found = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells} - {None, "setup"}
+    assert report.status == ("graded" if found else "unreadable")
+    assert report.score <= report.max_score
+
+
+def test_a_notebook_of_another_lesson_is_unreadable_and_no_zero(grader: Remembering, path: Path, course: Course) -> None:
+    """Setup cells have the same name everywhere; helpers may have the names of exercises."""
+    other = (course.assignments_folder / "network" / "network.ipynb").read_bytes()
+    path.write_bytes(other)
+    report = grader.grade_file(path, "activations")
+    assert report.status == "unreadable"
+    assert report.message is not None
+    assert "none of its cells is from the lesson 'activations'" in report.message
+    assert grader.grade_file(path, None).assignment == "network"
+
+
+NAMES = ["losses.ipynb", "losses (1).ipynb", "Lösung – final_v2 .ipynb", "<img src=x onerror=alert(1)>.ipynb",
+         "-rf.ipynb", "=cmd.ipynb", "a\nb\x1b[2J.ipynb", "x" * 240 + ".ipynb", "\udcff.ipynb", "losses", ".ipynb"]  # fmt: skip
+
+
+def test_a_file_may_have_any_name(right: dict[str, Any], tmp_path: Path, course: Course) -> None:
+    for name in NAMES:
+        (tmp_path / name).write_text(json.dumps(right))
+    done = command(course, "grade", "--json", str(tmp_path / "report"), *(str(tmp_path / name) for name in NAMES))
+    assert done.returncode == 0, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"\x1b" not in done.stdout
+    reports = json.loads((tmp_path / "report").read_text())["submissions"]
+    assert len(reports) == len(NAMES)
+    assert all(report["score"] == report["max_score"] > 0 for report in reports)
+
+
+def command(course: Course, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    program = [sys.executable, "-m", "autograder", "--course", str(course.root), *arguments]
+    return subprocess.run(program, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=300)
+
+
+# ---------------------------------------------------------------------------------------------------
+# A class through nbgrader: every twelfth damage, between students who did nothing wrong
+
+SAMPLE = [damage for damage in BANK if damage.lost != UNREADABLE][::12] + [d for d in BANK if d.lost == UNREADABLE][::12]
+NEIGHBOURS = ("aaa", "damage-07-b", "zzz", "<img src=x onerror=alert(1)>", "=1+1", "-rf", "x" * 200, "%s{{1}}", "x'; --", "ünïcode")
+NAMELESS = ("\udcff", "a\nb", "a\x1b[2J")  # what no gradebook can keep is that student's matter alone
+
+
+def student(number: int) -> str:
+    return f"damage-{number:02}"
+
+
+@pytest.fixture(scope="module")
+def class_(
+    course: Course, right: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Course, subprocess.CompletedProcess[bytes]]:
+    """A course whose class handed in the sample, autograded by the command."""
+    made = prepare(course, tmp_path_factory.mktemp("class") / "course")
+    notebooks = {student(n): damage.data(right) for n, damage in enumerate(SAMPLE)}
+    notebooks |= dict.fromkeys(NEIGHBOURS + NAMELESS, json.dumps(right).encode())
+    for name, data in notebooks.items():
+        folder = made.root / "submitted" / name / "losses"
+        folder.mkdir(parents=True)
+        (folder / "losses.ipynb").write_bytes(data)
+    return made, command(made, "autograde", "losses")
+
+
+def test_the_class_is_graded_without_a_word_of_python(class_: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
+    _course, done = class_
+    assert done.returncode == 3  # some need a person
+    assert b"Traceback" not in done.stdout + done.stderr
+    assert all(re.match(rb"\d+ of \d+ submissions", line) for line in done.stderr.splitlines())  # how far it is
+    assert b"\x1b" not in done.stdout
+    refused = [damage for damage in SAMPLE if damage.lost == UNREADABLE]
+    assert done.stdout.count(b": needs a person: ") == len(refused) + len(NAMELESS)
+    assert done.stdout.count(b": needs a person: its folder's name is not plain text") == len(NAMELESS)
+
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLE)), ids=[damage.name[:60] for damage in SAMPLE])
+def test_damage_in_a_class(
+    class_: tuple[Course, subprocess.CompletedProcess[bytes]], number: int
+) -> None:
+    from autograder.reports import load
+
+    (report,) = [report for report in load(class_[0], "losses") if report.student == student(number)]
+    as_promised(report, SAMPLE[number])
+
+
+def test_the_gradebook_says_what_the_reports_say(class_: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
+    from autograder.reports import load
+
+    rows: dict[str, list[tuple[float | None, bool]]] = {}
+    with sqlite3.connect(class_[0].root / "gradebook.db") as database:
+        for name, score, manual in database.execute(
+            "select submitted_assignment.student_id, grade.auto_score, grade.needs_manual_grade from grade"
+            " join submitted_notebook on grade.notebook_id = submitted_notebook.id"
+            " join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id"
+        ):
+            rows.setdefault(name, []).append((score, bool(manual)))
+    database.close()
+    for report in load(class_[0], "losses"):
+        assert report.student is not None
+        found = rows[report.student]
+        assert all(manual == (report.status == "unreadable") for _score, manual in found)
+        if report.status == "graded":
+            assert sum(score or 0 for score, _manual in found) == report.score
+    assert all(sum(score or 0 for score, _ in rows[name]) == 26 for name in NEIGHBOURS)
