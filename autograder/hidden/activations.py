@@ -26,7 +26,7 @@ def vectors(rng):
     yield from (rng.uniform(0.1, 4, 1), -rng.uniform(0.1, 4, 3), rng.uniform(0.1, 4, 3))
     yield mixed(rng, 6, low=1e-4, high=1e-2)
     yield rng.uniform(0.05, 0.95, 4)
-    yield np.append(-rng.uniform(8, 16, 6), [0.25, -0.25, 1.0, -1.0, 1e-6, -1e-6])
+    yield np.append(-rng.uniform(8, 16, 6), [0.25, -0.25, 1.0, -1.0, 1e-6, -1e-6, 1e-9, -1e-9])
 
 
 def lists_and_integers():
@@ -406,6 +406,7 @@ def takes_lists_and_integers(rng):
         yield call(*(a.tolist() for a in layers(rng, *sizes)))
     yield call([[1, -2], [3, 4]], [1, 5], [[2, -1], [7, 3]], [-6, 2])
     yield call(*(rng.integers(-5, 6, shape) for shape in ((3, 2), (2,), (2, 3), (3,))))
+    yield call([[500, -300]], [40_000, 2], [[700], [-900]], [5])
     yield call([[1, 2]], [0.5, -0.25], [[0.125], [3]], [1])
 
 
@@ -2300,6 +2301,7 @@ def corner(rng):
     yield call([[0, -1, 3], [2, 0, -4]])
     yield call(np.zeros((2, 3)), negative_slope=0.5)
     yield call(np.array([-1.0, 0.0]), 0.05)
+    yield call(np.array([[0.0, 2.0], [-3.0, 0.0]]), negative_slope=0.9)
     yield call(mixed(rng, 3, 4) * (np.arange(12).reshape(3, 4) % 3 > 0), negative_slope=0.3)
 
 

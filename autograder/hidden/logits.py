@@ -12,6 +12,10 @@ NEAR_A_MILLION = (
     "at a million rtol 1e-5 would be 10 and forgive everything that is asked for; float64 itself steps by "
     "1e-10 there, and z - lse(z) keeps that error as an absolute one, so atol is 1e-8"
 )
+ONE_NUMBER = (
+    "at a million rtol 1e-5 would be 10 and forgive everything that is asked for; a float64 loss that is handed "
+    "back as a float32 scalar, which is a float too, is off by 6e-8 of itself, logits in float32 by far more"
+)
 
 FLOATS = "whatever the input's type, the arithmetic that follows gives float64"
 OWN = "written into an array that the function made itself"
@@ -1145,7 +1149,7 @@ def averages_every_element(rng):
         yield call(rng.integers(0, 2, shape).astype(float), scores(rng, *shape))
 
 
-@bce.check(points=2, rtol=1e-9, atol=1e-8, reason=NEAR_A_MILLION)
+@bce.check(points=2, rtol=2e-7, atol=1e-8, reason=ONE_NUMBER)
 def logits_of_any_size(rng):
     """Nothing overflows and nothing is clipped, however large the logits are."""
     for target, logit in ((1, -17), (0, 18), (1, -25), (0, 25), (1, -36.5), (0, 40), (1, -50), (1, -800),
@@ -1651,7 +1655,7 @@ def takes_soft_rows(rng):
     yield call(np.array([[0.5, 0.5, 0.0]]), np.array([[1.0, -1.0, 2.0]]))
 
 
-@cce.check(points=2, rtol=1e-9, atol=1e-8, reason=NEAR_A_MILLION)
+@cce.check(points=2, rtol=2e-7, atol=1e-8, reason=ONE_NUMBER)
 def logits_of_any_size(rng):
     """Nothing overflows and nothing is clipped, however large the logits are."""
     for size in (710.0, 1e3, 1e6, -750.0, -1e3, -1e6):
@@ -1667,7 +1671,7 @@ def logits_of_any_size(rng):
     yield call(soft_rows(rng, 3, 4), rng.uniform(-1e3, 1e3, (3, 4)))
 
 
-@cce.check(points=1, rtol=1e-9, atol=1e-8, reason=NEAR_A_MILLION)
+@cce.check(points=1, rtol=2e-7, atol=1e-8, reason=ONE_NUMBER)
 def rows_of_different_size(rng):
     """Samples with logits of very different size do not disturb each other."""
     yield call(one_hot([0, 1], 2), np.array([[1e6, 1e6 - 1], [-1e6, -1e6 - 1]]))
@@ -2182,7 +2186,7 @@ def refuses_unknown_labels(rng):
     yield call(np.array([4, 0]), scores(rng, 2, 5))
 
 
-@scce.check(points=2, rtol=1e-9, atol=1e-8, reason=NEAR_A_MILLION)
+@scce.check(points=2, rtol=2e-7, atol=1e-8, reason=ONE_NUMBER)
 def logits_of_any_size(rng):
     """Nothing overflows and nothing is clipped, however large the logits are and however uneven the rows."""
     for size in (710.0, 1e3, 1e6, -750.0, -1e3, -1e6):

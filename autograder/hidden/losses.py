@@ -122,13 +122,20 @@ def integers_do_not_overflow(rng):
     yield call([3, 1, 4], [1, 1, 2])
     yield call([1, 0, 2], [0.5, 0.25, 1.75])
     yield call([[1, 2], [3, 5]], [[0, 2], [4, 1]])
+    yield call([[4], [2], [7]], [3.5, 2.5, 5.0])
+    yield call(np.array([60_000, 5], dtype=np.uint16), np.array([2, 50_000], dtype=np.uint16))
+    yield call(np.array([90_000, -80_000], dtype=np.int32), np.array([-70_000, 60_000], dtype=np.int32))
 
 
 @mse.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The loss is right and the arrays that were passed in are as they were."""
+    """The loss is right and what was passed in is as it was."""
     yield call(rng.normal(0, 2, 5), rng.normal(0, 2, 5))
     yield call(rng.normal(0, 2, (3, 2)), rng.normal(0, 2, (3, 2)))
+    yield call(rng.normal(0, 2, (4, 1)), rng.normal(0, 2, 4))
+    yield call(np.array([3, -1, 4]), np.array([1, 5, -9]))
+    yield call([1.5, 2.0, -0.5], [2, 1, 3])
+    yield call([[1.5, 2.0], [-0.5, 4.0]], [[2.0, 1.0], [3.0, 5.0]])
 
 
 @mse.wrong(fails="averages_a_vector")
@@ -409,9 +416,12 @@ def averages_every_element(rng):
 
 @bce.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The loss is right and the arrays that were passed in are as they were."""
+    """The loss is right and what was passed in is as it was."""
     yield call(np.array([1.0, 0.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0, 0.4]))
     yield call(rng.integers(0, 2, 5).astype(float), rng.uniform(0.1, 0.9, 5))
+    yield call(np.array([[1, 0], [0, 1]]), np.array([[1.0, 0.25], [0.0, 0.75]]))
+    yield call([1, 0, 0], [0.0, 0.25, 1.0])
+    yield call([[1.0, 0.0], [0.5, 1.0]], [[0.75, 1.0], [0.25, 0.0]])
 
 
 @bce.wrong(fails="averages_the_surprise")
@@ -747,6 +757,7 @@ def divides_rows_by_their_sum(rng):
     for n, classes in ((1, 3), (3, 3), (4, 5)):
         yield call(one_hot(rng.integers(0, classes, n), classes), rng.uniform(0.1, 3.0, (n, classes)))
     yield call([[1, 0, 0], [0, 0, 1]], [[2, 2, 4], [1, 3, 1]])
+    yield call(np.array([[0.0, 1.0, 0.0]]), np.array([[1e-5, 2e-5, 1e-5]]))
 
 
 @cce.check(points=1)
@@ -773,9 +784,10 @@ def takes_soft_rows(rng):
 
 @cce.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The loss is right and the arrays that were passed in are as they were."""
+    """The loss is right and what was passed in is as it was."""
     yield call(one_hot([0, 2], 3), np.array([[2.0, 2.0, 4.0], [0.0, 1.0, 1.0]]))
     yield call(one_hot(rng.integers(0, 4, 3), 4), rng.uniform(0.2, 2.0, (3, 4)))
+    yield call([[0, 1, 0], [1, 0, 0]], [[2.0, 1.0, 1.0], [0.0, 3.0, 1.0]])
 
 
 @cce.wrong(fails="averages_the_samples")
@@ -1130,14 +1142,19 @@ def refuses_unknown_labels(rng):
     yield call(np.array([0, -1, 2]), p).must_raise(ValueError)
     yield call(np.array([[0.0], [17.0], [2.0]]), p).must_raise(ValueError)
     yield call([-4, 0, 1], p.tolist()).must_raise(ValueError)
+    yield call(np.array([4, 1, 0]), p).must_raise(ValueError)
+    yield call(np.array([0, 1, 2, 3, 0]), rows(rng, 5, 3)).must_raise(ValueError)
     yield call(np.array([3, 0, 3]), p)
+    yield call(np.array([4, 0]), rows(rng, 2, 5))
 
 
 @scce.check(points=1, atol=1e-6, reason=AGAIN, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The loss is right and the arrays that were passed in are as they were."""
+    """The loss is right and what was passed in is as it was."""
     yield call(np.array([0, 2]), np.array([[0.0, 0.5, 0.5], [0.0, 0.0, 1.0]]))
     yield call(rng.integers(0, 4, 5), rows(rng, 5, 4))
+    yield call(np.array([[1.0], [0.0], [2.0]]), rows(rng, 3, 3))
+    yield call([1, 0], [[0.25, 0.75], [1.0, 0.0]])
 
 
 @scce.wrong(fails="averages_the_samples")
@@ -1484,6 +1501,9 @@ def continuous_targets(rng):
     yield call([0.5, 12.25, -3.75])
     yield call([4.0, 0.25, 1.0, 0.0])
     yield call(rng.normal(0, 2, (5, 3)))
+    yield call(rng.normal(0, 2, (2, 3, 4)))
+    yield call(np.array([2.0, 1.0, 4.0, 2.96, 0.0]))
+    yield call([[1.02], [3.0], [1.97]])
 
 
 @choose.check(points=1)
@@ -1502,6 +1522,7 @@ def one_hot_targets(rng):
     yield call(one_hot(np.append(rng.integers(0, 5, 6), [0, 4]), 5).astype(int))
     yield call(one_hot([0, 1, 1], 2))
     yield call([[0, 1, 0, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
+    yield call(np.array([[0.0, 0.0, 1.0]]))
 
 
 @choose.check(points=1)
@@ -1512,6 +1533,7 @@ def class_numbers(rng):
     yield call(np.array([0.0, 2.0, 1.0, 3.0]))
     yield call(np.array([[2], [0], [1]]))
     yield call([4, 0, 3, 1, 2])
+    yield call(rng.permutation(60))
 
 
 @choose.wrong(fails="class_numbers")
