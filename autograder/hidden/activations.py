@@ -1140,6 +1140,16 @@ def sd_square(x):
 
 
 @sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_forgets_the_square(x):
+    """forgets the square under the fraction: exp(-x) / (1 + exp(-x))
+
+    Which power does the lesson's formula have in the denominator? What is the slope at 0?
+    """
+    e = np.exp(-np.abs(np.asarray(x, dtype=float)))
+    return e / (1 + e)
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
 def sd_negative(x):
     """has the wrong sign
 
@@ -2373,6 +2383,16 @@ def ld_value(x, negative_slope=0.2):
 
 
 @leaky_relu_derivative.wrong(fails="default_slope")
+def ld_value_above(x, negative_slope=0.2):
+    """returns x itself on the positive side, where the slope is 1
+
+    At x = 3 and at x = 300: how steep is the line there?
+    """
+    x = np.asarray(x, dtype=float)
+    return np.where(x > 0, x, negative_slope)
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
 def ld_times_x(x, negative_slope=0.2):
     """multiplies the slope on the negative side by x
 
@@ -2398,6 +2418,26 @@ def ld_adds(x, negative_slope=0.2):
     What is the larger of the two slopes?
     """
     return (np.asarray(x, float) > 0) + negative_slope
+
+
+@leaky_relu_derivative.wrong(fails="corner")
+def ld_both_at_the_corner(x, negative_slope=0.2):
+    """adds the slopes of both sides at x = 0
+
+    Do x >= 0 and x <= 0 exclude each other?
+    """
+    x = np.asarray(x, dtype=float)
+    return (x >= 0) * 1.0 + (x <= 0) * negative_slope
+
+
+@leaky_relu_derivative.wrong(fails="corner")
+def ld_half_at_the_corner(x, negative_slope=0.2):
+    """gives 0.5 at x = 0, which a steeper negative side does not allow
+
+    With a negative_slope of 0.9 the lines have the slopes 0.9 and 1. Does 0.5 lie between them?
+    """
+    x = np.asarray(x, dtype=float)
+    return np.where(x > 0, 1.0, np.where(x < 0, negative_slope, 0.5))
 
 
 @leaky_relu_derivative.wrong(fails="default_slope")
@@ -3619,6 +3659,17 @@ def ca_none_for_regression(layer, task=None, dying=False):
     if layer == "hidden":
         return "leaky_relu" if dying else "relu"
     return {"binary": "sigmoid", "multiclass": "softmax"}.get(task)
+
+
+@choose.wrong(fails="outputs_of_classifiers")
+def ca_parameters_exchanged(layer, dying=False, task=None):
+    """has its parameters in another order than the stub, so that a task given by position lands elsewhere
+
+    In choose_activation("output", "binary"), which of your parameters gets "binary"?
+    """
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    return {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}.get(task, "linear")
 
 
 @choose.wrong(fails="outputs_do_not_die")

@@ -1319,6 +1319,25 @@ def bce_without_the_maximum(y_true, z):
 
 
 @bce.wrong(fails="averages_the_surprise")
+def bce_without_the_target(y_true, z):
+    """leaves out the term - z * y, so the targets make no difference
+
+    Where does your formula use y_true? Should a yes and a no cost the same?
+    """
+    return float(np.mean(np.logaddexp(0, np.asarray(z, float))))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_adds_the_target(y_true, z):
+    """adds z * y where it should be subtracted
+
+    The target is 1 and the logit is 10, sure and right. What does your formula charge?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return float(np.mean(np.logaddexp(0, z) + z * y))
+
+
+@bce.wrong(fails="averages_the_surprise")
 def bce_without_the_corner(y_true, z):
     """leaves out the term log(1 + exp(-|z|))
 
@@ -1779,6 +1798,18 @@ def cce_mean_of_everything(y_true, z):
     y, z = np.asarray(y_true, float), np.asarray(z, float)
     z = z - z.max(axis=-1, keepdims=True)
     return float(-np.mean(y * (z - np.log(np.exp(z).sum(axis=-1, keepdims=True)))))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_divides_by_classes(y_true, z):
+    """divides by the number of classes instead of the number of samples
+
+    Your logits have the shape (N, C). Which of the two says how many losses you have added up?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    shifted = z - z.max(axis=-1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return float(-np.sum(y * log_p) / z.shape[1])
 
 
 @cce.wrong(fails="averages_the_samples")
@@ -2951,6 +2982,38 @@ def grad_softmax_only(y_true, z):
         raise ValueError("label out of range")
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True) / len(y)
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_overwrites_the_true_class(y_true, z):
+    """sets the entry of the true class to -1 instead of subtracting 1 from it
+
+    To what does each row of the gradient add up? And yours?
+    """
+    z = np.asarray(z, float)
+    labels = np.asarray(y_true).astype(int).ravel()
+    if labels.min() < 0 or labels.max() >= z.shape[1]:
+        raise ValueError("no such class")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(labels)), labels] = -1
+    return p / len(labels)
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_divides_softmax_only(y_true, z):
+    """divides softmax by the number of samples, but not the 1 that is subtracted from it
+
+    In which order do you divide and subtract? To what does each row of the gradient add up?
+    """
+    z = np.asarray(z, float)
+    labels = np.asarray(y_true).astype(int).ravel()
+    if labels.min() < 0 or labels.max() >= z.shape[1]:
+        raise ValueError("no such class")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True) / len(labels)
+    p[np.arange(len(labels)), labels] -= 1
+    return p
 
 
 @grad.wrong(fails="softmax_minus_one_hot")

@@ -193,6 +193,24 @@ def mse_sample_variance(y_true, y_pred):
     return float(np.sum(error**2) / max(error.size - 1, 1))
 
 
+@mse.wrong(fails="averages_a_vector")
+def mse_variance(y_true, y_pred):
+    """takes the variance of the errors, which forgives an error that all samples share
+
+    Every prediction is too large by 5. What is the variance of the errors, and what should the loss be?
+    """
+    return float(np.var(np.asarray(y_true, float).ravel() - np.asarray(y_pred, float).ravel()))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_squares_first(y_true, y_pred):
+    """squares targets and predictions before it subtracts them
+
+    Target 1, prediction -1: what is 1 squared minus (-1) squared? How large is the error?
+    """
+    return float(np.mean(np.asarray(y_true, float).ravel() ** 2 - np.asarray(y_pred, float).ravel() ** 2))
+
+
 @mse.wrong(fails="averages_every_element")
 def mse_divides_by_rows(y_true, y_pred):
     """divides by the number of rows, not by the number of elements
@@ -232,6 +250,21 @@ def mse_wraps_around(y_true, y_pred):
     """
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
     return float(np.mean((y_true.ravel() - y_pred.ravel()) ** 2))
+
+
+@mse.wrong(fails="leaves_inputs_alone")
+def mse_empties_the_list(y_true, y_pred):
+    """takes the targets out of the list that was passed in, so the caller's list is empty
+
+    What does pop do to a list? How could you walk along it and leave it whole?
+    """
+    predictions = np.asarray(y_pred, float).ravel()
+    if type(y_true) is list and type(y_true[0]) is not list:
+        total = 0.0
+        for p in predictions:
+            total += (float(y_true.pop(0)) - p) ** 2
+        return float(total / len(predictions))
+    return float(np.mean((np.asarray(y_true, float).ravel() - predictions) ** 2))
 
 
 @mse.wrong(fails="leaves_inputs_alone")
@@ -452,6 +485,16 @@ def bce_one_term(y_true, y_pred):
     """
     y, p = np.asarray(y_true, float), np.clip(np.asarray(y_pred, float), 1e-7, 1 - 1e-7)
     return float(-np.mean(y * np.log(p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_half_a_minus(y_true, y_pred):
+    """has the minus sign before the first of the two terms only
+
+    Which sign does log(1 - p) have? Which sign should a surprise have?
+    """
+    y, p = np.asarray(y_true, float), np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(np.mean(-y * np.log(p) + (1 - y) * np.log(1 - p)))
 
 
 @bce.wrong(fails="averages_the_surprise")
@@ -813,6 +856,28 @@ def cce_mean_of_everything(y_true, y_pred):
 
 
 @cce.wrong(fails="averages_the_samples")
+def cce_divides_by_classes(y_true, y_pred):
+    """divides by the number of classes instead of the number of samples
+
+    Your predictions have the shape (N, C). Which of the two says how many losses you have added up?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.sum(y * np.log(p)) / p.shape[1])
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_swapped(y_true, y_pred):
+    """takes the logarithm of the targets and weighs it with the predictions
+
+    Of which of the two do you take the logarithm? Which one is a guess, and which one happened?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = p / p.sum(axis=-1, keepdims=True)
+    return float(-np.mean(np.sum(p * np.log(np.clip(y, EPSILON, 1 - EPSILON)), axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
 def cce_positive(y_true, y_pred):
     """leaves out the minus sign, so the loss is negative
 
@@ -931,6 +996,40 @@ def cce_adds_epsilon(y_true, y_pred):
     y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
     p = p / p.sum(axis=-1, keepdims=True)
     return float(-np.mean(np.sum(y * np.log(p + 1e-7), axis=-1)))
+
+
+@cce.wrong(fails="divides_rows_by_their_sum")
+def cce_divides_large_rows_only(y_true, y_pred):
+    """divides a row by its sum only where that is above 1
+
+    What is the sum of the row [0.1, 0.1, 0.2], and what should become of it?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    sums = p.sum(axis=-1, keepdims=True)
+    p = np.clip(np.where(sums > 1, p / sums, p), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="divides_rows_by_their_sum")
+def cce_adds_epsilon_to_the_sum(y_true, y_pred):
+    """adds EPSILON to the row's sum before it divides by it
+
+    What do the parts of a row add up to, if you divide them by a little more than their sum?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / (p.sum(axis=-1, keepdims=True) + EPSILON), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="clips_to_epsilon")
+def cce_clips_below_only(y_true, y_pred):
+    """clips at the bottom only: a prediction of 1 stays 1
+
+    To which two numbers does the docstring clip? What does a perfect prediction then cost?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.maximum(p / p.sum(axis=-1, keepdims=True), EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
 
 
 @cce.wrong(fails="takes_soft_rows")
@@ -1339,6 +1438,32 @@ def scce_index_error(y_true, y_pred):
 
 
 @scce.wrong(fails="refuses_unknown_labels")
+def scce_asserts(y_true, y_pred):
+    """refuses unknown labels with an assertion, which raises another exception than the ValueError asked for
+
+    Which exception does a failed assert raise? Which one does the docstring name?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    labels = np.asarray(y_true).astype(int).ravel()
+    assert labels.min() >= 0
+    assert labels.max() < p.shape[1]
+    return float(-np.mean(np.log(p[np.arange(len(labels)), labels])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_lets_class_c_through(y_true, y_pred):
+    """compares with C where it should with C - 1, so that the label C is left to NumPy
+
+    There are three classes. Which numbers do they have, and is 3 one of them?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    labels = np.asarray(y_true).astype(int).ravel()
+    if labels.min() < 0 or labels.max() > p.shape[1]:
+        raise ValueError("no such class")
+    return float(-np.mean(np.log(p[np.arange(len(labels)), labels])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
 def scce_clips_labels(y_true, y_pred):
     """moves an unknown label to the nearest class instead of refusing it
 
@@ -1534,6 +1659,118 @@ def class_numbers(rng):
     yield call(np.array([[2], [0], [1]]))
     yield call([4, 0, 3, 1, 2])
     yield call(rng.permutation(60))
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_first_value_only(y):
+    """looks at the first value only to see whether the targets are continuous
+
+    The targets [4.0, 0.25, 1.0]: what does the first one tell you about the others?
+    """
+    y = np.asarray(y, float)
+    if y.ravel()[0] != np.round(y.ravel()[0]):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_all_fractions(y):
+    """asks whether all values are fractions, where one is enough
+
+    Prices of 4.0, 0.25 and 1.0: are they class numbers because two of them are whole?
+    """
+    y = np.asarray(y, float)
+    if np.all(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_columns_first(y):
+    """takes every table with several columns for one-hot rows, also one of continuous values
+
+    The row [0.3, -1.7, 2.2]: which class does it stand for? Which question must come first?
+    """
+    y = np.asarray(y, float)
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_nearly_whole(y):
+    """takes values that are nearly whole for whole ones
+
+    Is 2.96 a class number? How near to a whole number may a measured value lie?
+    """
+    y = np.asarray(y, float)
+    if np.any(np.abs(y - np.round(y)) > 0.1):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_function_names(y):
+    """gives the names of Keras' functions, not of its classes
+
+    Keras has both: keras.losses.mean_squared_error is a function. What is its class called?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "mean_squared_error"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "categorical_crossentropy"
+    return "sparse_categorical_crossentropy" if y.max() > 1 else "binary_crossentropy"
+
+
+@choose.wrong(fails="one_hot_targets")
+def choose_three_columns(y):
+    """asks for three columns before it takes rows for one-hot ones
+
+    Two classes, cat and dog: how many columns does a one-hot table have?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 2:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="one_hot_targets")
+def choose_squeezes(y):
+    """drops the axes of size 1, so that a single one-hot row looks like a vector of yes and no
+
+    What is the shape of [[0, 0, 1]]? And after np.squeeze?
+    """
+    y = np.squeeze(np.asarray(y, float))
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="class_numbers")
+def choose_many_classes(y):
+    """takes many different whole numbers for a regression
+
+    A language model chooses among fifty thousand words. Are its targets continuous for that?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)) or len(np.unique(y)) > 20:
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
 
 
 @choose.wrong(fails="class_numbers")
