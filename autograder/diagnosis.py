@@ -48,8 +48,8 @@ def generic(key: ExerciseKey, outcomes: Sequence[Outcome], failures: Failures) -
         sentence = explain(failures, numeric)
         if sentence is not None:
             return sentence
-    for look in (patterns.unfitting_call, patterns.refusals, patterns.constant, patterns.misspelled):
-        sentence = look(key, failures)
+    for look in (patterns.unfitting_call, patterns.refusals, patterns.misspelled):
+        sentence = look(key, failures) or patterns.constant(outcomes)
         if sentence is not None:
             return sentence
     near = patterns.similar(key, outcomes, failures)

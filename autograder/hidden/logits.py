@@ -110,6 +110,7 @@ def sums_over_the_last_axis(rng):
     for shape in ((1, 3), (2, 3), (3, 3), (4, 2), (5, 7), (3, 1)):
         yield call(scores(rng, *shape))
     yield call(np.zeros((2, 4)))
+    yield call(np.full((1, 12), 0.5))
     yield call(np.array([[1.5, 1.5], [-2.0, -2.0]]))
     yield call(np.log(soft_rows(rng, 2, 3)))
     yield call(-5 - rng.uniform(0, 3, (3, 4)))
@@ -623,6 +624,7 @@ def normalises_the_last_axis(rng):
     for shape in ((1, 3), (2, 3), (3, 3), (4, 2), (5, 7), (3, 1)):
         yield call(scores(rng, *shape))
     yield call(np.zeros((2, 4)))
+    yield call(np.full((1, 12), 0.5))
     yield call(np.log(soft_rows(rng, 2, 3)))
     yield call(-5 - rng.uniform(0, 3, (3, 4)))
     yield call(5 + rng.uniform(0, 3, (2, 2)))
