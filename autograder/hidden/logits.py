@@ -1154,7 +1154,7 @@ def averages_every_element(rng):
 @bce.check(points=2, rtol=2e-7, atol=1e-8, reason=ONE_NUMBER)
 def logits_of_any_size(rng):
     """Nothing overflows and nothing is clipped, however large the logits are."""
-    for target, logit in ((1, -17), (0, 18), (1, -25), (0, 25), (1, -36.5), (0, 40), (1, -50), (1, -800),
+    for target, logit in ((1, 10.5), (0, -14), (1, -17), (0, 18), (1, -25), (0, 25), (1, -36.5), (0, 40), (1, -50), (1, -800),
                           (0, 1e3), (1, -1e3), (0, 1e6), (1, -1e6), (1, 1e6), (0, -1e6)):  # fmt: skip
         yield call(np.array([float(target)]), np.array([float(logit)]))
     yield call(np.array([1.0, 0.0, 1.0]), np.array([1e6, -1e6, 0.5]))
@@ -1682,7 +1682,7 @@ def logits_of_any_size(rng):
     for size in (710.0, 1e3, 1e6, -750.0, -1e3, -1e6):
         yield call(one_hot(rng.integers(0, 3, 2), 3), size + scores(rng, 2, 3))
     for label, row in (
-        (1, [0.0, -17.0]), (1, [0.0, -25.0]), (0, [-50.0, 0.0, 1.0]), (1, [0.0, -800.0]), (0, [0.0, 1e3, 0.0]),
+        (0, [12.0, 0.0]), (1, [0.0, -17.0]), (1, [0.0, -25.0]), (0, [-50.0, 0.0, 1.0]), (1, [0.0, -800.0]), (0, [0.0, 1e3, 0.0]),
         (1, [1e6, -1e6]), (0, [1e6, -1e6]), (2, [1e6, 1e6, 1e6 - 1]), (0, [-1e6, -1e6]), (0, [0.0, -1e6]),
     ):  # fmt: skip
         yield call(one_hot([label], len(row)), np.array([row]))
@@ -2225,7 +2225,7 @@ def logits_of_any_size(rng):
     for size in (710.0, 1e3, 1e6, -750.0, -1e3, -1e6):
         yield call(rng.integers(0, 3, 2), size + scores(rng, 2, 3))
     for label, row in (
-        (1, [0.0, -17.0]), (1, [0.0, -25.0]), (0, [-50.0, 0.0, 1.0]), (1, [0.0, -800.0]), (0, [0.0, 1e3, 0.0]),
+        (0, [12.0, 0.0]), (1, [0.0, -17.0]), (1, [0.0, -25.0]), (0, [-50.0, 0.0, 1.0]), (1, [0.0, -800.0]), (0, [0.0, 1e3, 0.0]),
         (1, [1e6, -1e6]), (0, [1e6, -1e6]), (2, [1e6, 1e6, 1e6 - 1]), (0, [-1e6, -1e6]), (0, [0.0, -1e6]),
     ):  # fmt: skip
         yield call(np.array([label]), np.array([row]))

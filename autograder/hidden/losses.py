@@ -802,6 +802,7 @@ def divides_rows_by_their_sum(rng):
         yield call(one_hot(rng.integers(0, classes, n), classes), rng.uniform(0.1, 3.0, (n, classes)))
     yield call([[1, 0, 0], [0, 0, 1]], [[2, 2, 4], [1, 3, 1]])
     yield call(np.array([[0.0, 1.0, 0.0]]), np.array([[1e-5, 2e-5, 1e-5]]))
+    yield call(one_hot([0, 2], 3), np.array([[0.5, 0.3, 0.22], [0.25, 0.25, 0.48]]))
 
 
 @cce.check(points=1)
