@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import Difference, close
+from autograder import patterns
+from autograder.compare import close
 from autograder.exercise import Answer
 from autograder.key import ExerciseKey, KeyCase
 from autograder.outcome import Outcome, same
+from autograder.patterns import Failures
 
 # Factors that are named. Any other would be a number of the student's choice, which could carry a
 # hidden input out.
@@ -20,7 +22,7 @@ FACTORS = {
     "1.4427 (1 / log 2, as with a logarithm to base 2)": 1 / math.log(2),
     "0.4343 (1 / log 10, as with a logarithm to base 10)": 1 / math.log(10),
 }  # fmt: skip
-Failures = list[tuple[KeyCase, Outcome, Difference]]
+NEAR = 2e-3  # within this share a value is nearly right, and a factor is no explanation
 
 
 def named(key: ExerciseKey, outcomes: Sequence[Outcome]) -> Answer | None:
@@ -33,19 +35,32 @@ def named(key: ExerciseKey, outcomes: Sequence[Outcome]) -> Answer | None:
     return None
 
 
-def generic(failures: Failures) -> str | None:
-    """A sentence of help where no named wrong answer matches. It never shows a hidden number."""
+def generic(key: ExerciseKey, outcomes: Sequence[Outcome], failures: Failures) -> str | None:
+    """Help where no named wrong answer matches: the hint of one that nearly does, or a sentence that
+    never shows a hidden number. None where the failure's own message says it all."""
     kinds = {found.kind for _case, _got, found in failures}
-    if kinds & {"unwritten", "died", "unstable"}:
-        return None
+    if kinds & {"unwritten", "died"}:
+        return patterns.unstable(key, failures)
     if kinds == {"changed"}:
-        return "Your values are right. Which of your lines writes into an array that was passed in?"
+        return "Your values are right. Which of your lines writes into what was passed in?"
     numeric = list(_numeric(failures))
-    for explain in (_sign, _factor, _size_factor, _transposed, _float32, _not_finite, _wrong_form):
+    for explain in (_sign, _factor, _size_factor, _offset, _transposed, _nothing):
         sentence = explain(failures, numeric)
         if sentence is not None:
             return sentence
-    return None
+    for look in (patterns.unfitting_call, patterns.refusals, patterns.misspelled):
+        sentence = look(key, failures) or patterns.constant(outcomes)
+        if sentence is not None:
+            return sentence
+    near = patterns.similar(key, outcomes, failures)
+    if near is not None and near.hint:
+        return near.hint
+    sentence = _wrong_form(failures, numeric) if kinds == {"type"} else patterns.shared_trait(key, failures)
+    for explain in (_float32, _not_finite, _wrong_form):
+        sentence = sentence or explain(failures, numeric)
+    for look in (patterns.misplaced, patterns.stops):
+        sentence = sentence or look(key, failures)
+    return sentence or patterns.last_resort(key, failures)
 
 
 _Pair = tuple[KeyCase, np.ndarray, np.ndarray]
@@ -99,7 +114,8 @@ def _factor(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
     for words, factor in FACTORS.items():
         if all(close(factor, ratio, 1e-4, 0) for _case, ratio in ratios):
             return f"Every value is {words} times what it should be. Where could that factor come from?"
-    if all(close(ratios[0][1], ratio, 1e-4, 0) for _case, ratio in ratios) and ratios[0][1] != 0:
+    first = ratios[0][1]
+    if all(close(first, ratio, 1e-4, 0) for _case, ratio in ratios) and first != 0 and abs(first - 1) > NEAR:
         return "Every value is off by the same factor. Print one of them beside a value worked by hand."
     return None
 
@@ -125,6 +141,18 @@ def _size_factor(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
     return None
 
 
+def _offset(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
+    """The same number is added to every value."""
+    if len(numeric) != len(failures) or len(numeric) < 3:
+        return None
+    if not all(want.shape == have.shape and np.all(np.isfinite(have)) for _case, want, have in numeric):
+        return None
+    added = np.concatenate([np.ravel(have - want) for _case, want, have in numeric])
+    if abs(added[0]) > 1e-5 and close(added[0], added, 1e-3, 1e-9):
+        return "Every value is off by the same amount. What do you add that does not belong there?"
+    return None
+
+
 def _shape(case: KeyCase) -> tuple[int, ...]:
     """The shape of a case's first argument; empty where it has none."""
     first = case.case.args[0] if case.case.args else None
@@ -145,10 +173,12 @@ def _transposed(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
 def _float32(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
     if len(numeric) != len(failures) or not numeric:
         return None
+    if {found.kind for _case, _got, found in failures} - {"value", "property"}:
+        return None
     if all(want.shape == have.shape and close(want, have, 1e-3, 1e-6) for _case, want, have in numeric):
         return (
-            "Your values are right to a few digits only. Do you round, or compute in float32 "
-            "where float64 was given, or use an approximate constant?"
+            "Your values are right to a few digits only. Do you round, compute in float32 where float64 was "
+            "given, use an approximate constant, or add a small number or clip where nothing asks for it?"
         )
     return None
 
@@ -163,8 +193,15 @@ def _not_finite(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
         if found.kind == "inf":
             return (
                 "Infinity comes out where a number should. It begins with a logarithm of 0, a division "
-                "by 0, or an exponential of something large: which of these can happen in your code?"
+                "by 0, an exponential of something large, or a number too large for a small type such as "
+                "float16: which of these can happen in your code?"
             )
+    return None
+
+
+def _nothing(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
+    if all(got.kind == "value" and got.value is None for _case, got, _found in failures):
+        return "Your function returns None. Is a return missing, or does it print what it should return?"
     return None
 
 

@@ -33,7 +33,7 @@ def _judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) ->
         for case, got, found in zip(key.cases, outcomes, problems, strict=True)
         if found is not None
     ]
-    hint = (wrong.hint or None) if wrong else generic(failures) if failures else None
+    hint = (wrong.hint or None) if wrong else generic(key, outcomes, failures) if failures else None
     checks = []
     for check in key.exercise.checks:
         found = [failure for failure in failures if failure[0].check.name == check.name]

@@ -14,6 +14,7 @@ from autograder.compare import Difference, difference, show
 from autograder.exercise import Case, Check
 
 Kind = Literal["value", "raised", "died"]
+UNSTABLE = "gives another answer when it is called again with the same arguments"
 
 
 @dataclass(frozen=True)

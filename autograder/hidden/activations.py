@@ -26,7 +26,7 @@ def vectors(rng):
     yield from (rng.uniform(0.1, 4, 1), -rng.uniform(0.1, 4, 3), rng.uniform(0.1, 4, 3))
     yield mixed(rng, 6, low=1e-4, high=1e-2)
     yield rng.uniform(0.05, 0.95, 4)
-    yield np.append(-rng.uniform(8, 16, 6), [0.25, -0.25, 1.0, -1.0, 1e-6, -1e-6])
+    yield np.append(-rng.uniform(8, 16, 6), [0.25, -0.25, 1.0, -1.0, 1e-6, -1e-6, 1e-9, -1e-9])
 
 
 def lists_and_integers():
@@ -406,6 +406,7 @@ def takes_lists_and_integers(rng):
         yield call(*(a.tolist() for a in layers(rng, *sizes)))
     yield call([[1, -2], [3, 4]], [1, 5], [[2, -1], [7, 3]], [-6, 2])
     yield call(*(rng.integers(-5, 6, shape) for shape in ((3, 2), (2,), (2, 3), (3,))))
+    yield call([[500, -300]], [40_000, 2], [[700], [-900]], [5])
     yield call([[1, 2]], [0.5, -0.25], [[0.125], [3]], [1])
 
 
@@ -1136,6 +1137,16 @@ def sd_square(x):
     The two agree at x = 0. Do they at x = 10?
     """
     return (0.5 * (1 + np.tanh(np.asarray(x, float) / 2))) ** 2
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_forgets_the_square(x):
+    """forgets the square under the fraction: exp(-x) / (1 + exp(-x))
+
+    Which power does the lesson's formula have in the denominator? What is the slope at 0?
+    """
+    e = np.exp(-np.abs(np.asarray(x, dtype=float)))
+    return e / (1 + e)
 
 
 @sigmoid_derivative.wrong(fails="slope_at_x")
@@ -2300,6 +2311,7 @@ def corner(rng):
     yield call([[0, -1, 3], [2, 0, -4]])
     yield call(np.zeros((2, 3)), negative_slope=0.5)
     yield call(np.array([-1.0, 0.0]), 0.05)
+    yield call(np.array([[0.0, 2.0], [-3.0, 0.0]]), negative_slope=0.9)
     yield call(mixed(rng, 3, 4) * (np.arange(12).reshape(3, 4) % 3 > 0), negative_slope=0.3)
 
 
@@ -2371,6 +2383,16 @@ def ld_value(x, negative_slope=0.2):
 
 
 @leaky_relu_derivative.wrong(fails="default_slope")
+def ld_value_above(x, negative_slope=0.2):
+    """returns x itself on the positive side, where the slope is 1
+
+    At x = 3 and at x = 300: how steep is the line there?
+    """
+    x = np.asarray(x, dtype=float)
+    return np.where(x > 0, x, negative_slope)
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
 def ld_times_x(x, negative_slope=0.2):
     """multiplies the slope on the negative side by x
 
@@ -2396,6 +2418,26 @@ def ld_adds(x, negative_slope=0.2):
     What is the larger of the two slopes?
     """
     return (np.asarray(x, float) > 0) + negative_slope
+
+
+@leaky_relu_derivative.wrong(fails="corner")
+def ld_both_at_the_corner(x, negative_slope=0.2):
+    """adds the slopes of both sides at x = 0
+
+    Do x >= 0 and x <= 0 exclude each other?
+    """
+    x = np.asarray(x, dtype=float)
+    return (x >= 0) * 1.0 + (x <= 0) * negative_slope
+
+
+@leaky_relu_derivative.wrong(fails="corner")
+def ld_half_at_the_corner(x, negative_slope=0.2):
+    """gives 0.5 at x = 0, which a steeper negative side does not allow
+
+    With a negative_slope of 0.9 the lines have the slopes 0.9 and 1. Does 0.5 lie between them?
+    """
+    x = np.asarray(x, dtype=float)
+    return np.where(x > 0, 1.0, np.where(x < 0, negative_slope, 0.5))
 
 
 @leaky_relu_derivative.wrong(fails="default_slope")
@@ -3617,6 +3659,17 @@ def ca_none_for_regression(layer, task=None, dying=False):
     if layer == "hidden":
         return "leaky_relu" if dying else "relu"
     return {"binary": "sigmoid", "multiclass": "softmax"}.get(task)
+
+
+@choose.wrong(fails="outputs_of_classifiers")
+def ca_parameters_exchanged(layer, dying=False, task=None):
+    """has its parameters in another order than the stub, so that a task given by position lands elsewhere
+
+    In choose_activation("output", "binary"), which of your parameters gets "binary"?
+    """
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    return {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}.get(task, "linear")
 
 
 @choose.wrong(fails="outputs_do_not_die")

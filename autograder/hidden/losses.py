@@ -122,13 +122,20 @@ def integers_do_not_overflow(rng):
     yield call([3, 1, 4], [1, 1, 2])
     yield call([1, 0, 2], [0.5, 0.25, 1.75])
     yield call([[1, 2], [3, 5]], [[0, 2], [4, 1]])
+    yield call([[4], [2], [7]], [3.5, 2.5, 5.0])
+    yield call(np.array([60_000, 5], dtype=np.uint16), np.array([2, 50_000], dtype=np.uint16))
+    yield call(np.array([90_000, -80_000], dtype=np.int32), np.array([-70_000, 60_000], dtype=np.int32))
 
 
 @mse.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The loss is right and the arrays that were passed in are as they were."""
+    """The loss is right and what was passed in is as it was."""
     yield call(rng.normal(0, 2, 5), rng.normal(0, 2, 5))
     yield call(rng.normal(0, 2, (3, 2)), rng.normal(0, 2, (3, 2)))
+    yield call(rng.normal(0, 2, (4, 1)), rng.normal(0, 2, 4))
+    yield call(np.array([3, -1, 4]), np.array([1, 5, -9]))
+    yield call([1.5, 2.0, -0.5], [2, 1, 3])
+    yield call([[1.5, 2.0], [-0.5, 4.0]], [[2.0, 1.0], [3.0, 5.0]])
 
 
 @mse.wrong(fails="averages_a_vector")
@@ -186,6 +193,24 @@ def mse_sample_variance(y_true, y_pred):
     return float(np.sum(error**2) / max(error.size - 1, 1))
 
 
+@mse.wrong(fails="averages_a_vector")
+def mse_variance(y_true, y_pred):
+    """takes the variance of the errors, which forgives an error that all samples share
+
+    Every prediction is too large by 5. What is the variance of the errors, and what should the loss be?
+    """
+    return float(np.var(np.asarray(y_true, float).ravel() - np.asarray(y_pred, float).ravel()))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_squares_first(y_true, y_pred):
+    """squares targets and predictions before it subtracts them
+
+    Target 1, prediction -1: what is 1 squared minus (-1) squared? How large is the error?
+    """
+    return float(np.mean(np.asarray(y_true, float).ravel() ** 2 - np.asarray(y_pred, float).ravel() ** 2))
+
+
 @mse.wrong(fails="averages_every_element")
 def mse_divides_by_rows(y_true, y_pred):
     """divides by the number of rows, not by the number of elements
@@ -225,6 +250,21 @@ def mse_wraps_around(y_true, y_pred):
     """
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
     return float(np.mean((y_true.ravel() - y_pred.ravel()) ** 2))
+
+
+@mse.wrong(fails="leaves_inputs_alone")
+def mse_empties_the_list(y_true, y_pred):
+    """takes the targets out of the list that was passed in, so the caller's list is empty
+
+    What does pop do to a list? How could you walk along it and leave it whole?
+    """
+    predictions = np.asarray(y_pred, float).ravel()
+    if type(y_true) is list and type(y_true[0]) is not list:
+        total = 0.0
+        for p in predictions:
+            total += (float(y_true.pop(0)) - p) ** 2
+        return float(total / len(predictions))
+    return float(np.mean((np.asarray(y_true, float).ravel() - predictions) ** 2))
 
 
 @mse.wrong(fails="leaves_inputs_alone")
@@ -386,6 +426,7 @@ def clips_to_epsilon(rng):
     yield call(np.array([1.0]), np.array([1.0]))
     yield call(np.array([1.0, 1.0]), np.array([2e-8, 1e-7]))
     yield call(np.array([1.0, 1.0]), np.array([3e-7, 2e-6]))
+    yield call(np.array([1.0, 0.0]), np.array([1.5e-7, 1 - 1.5e-7]))
     yield call(np.array([0.0, 0.0]), np.array([1 - 2e-8, 1 - 5e-7]))
     yield call([1, 0, 1], [1, 0, 0])
 
@@ -409,9 +450,12 @@ def averages_every_element(rng):
 
 @bce.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The loss is right and the arrays that were passed in are as they were."""
+    """The loss is right and what was passed in is as it was."""
     yield call(np.array([1.0, 0.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0, 0.4]))
     yield call(rng.integers(0, 2, 5).astype(float), rng.uniform(0.1, 0.9, 5))
+    yield call(np.array([[1, 0], [0, 1]]), np.array([[1.0, 0.25], [0.0, 0.75]]))
+    yield call([1, 0, 0], [0.0, 0.25, 1.0])
+    yield call([[1.0, 0.0], [0.5, 1.0]], [[0.75, 1.0], [0.25, 0.0]])
 
 
 @bce.wrong(fails="averages_the_surprise")
@@ -442,6 +486,16 @@ def bce_one_term(y_true, y_pred):
     """
     y, p = np.asarray(y_true, float), np.clip(np.asarray(y_pred, float), 1e-7, 1 - 1e-7)
     return float(-np.mean(y * np.log(p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_half_a_minus(y_true, y_pred):
+    """has the minus sign before the first of the two terms only
+
+    Which sign does log(1 - p) have? Which sign should a surprise have?
+    """
+    y, p = np.asarray(y_true, float), np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(np.mean(-y * np.log(p) + (1 - y) * np.log(1 - p)))
 
 
 @bce.wrong(fails="averages_the_surprise")
@@ -747,6 +801,8 @@ def divides_rows_by_their_sum(rng):
     for n, classes in ((1, 3), (3, 3), (4, 5)):
         yield call(one_hot(rng.integers(0, classes, n), classes), rng.uniform(0.1, 3.0, (n, classes)))
     yield call([[1, 0, 0], [0, 0, 1]], [[2, 2, 4], [1, 3, 1]])
+    yield call(np.array([[0.0, 1.0, 0.0]]), np.array([[1e-5, 2e-5, 1e-5]]))
+    yield call(one_hot([0, 2], 3), np.array([[0.5, 0.3, 0.22], [0.25, 0.25, 0.48]]))
 
 
 @cce.check(points=1)
@@ -760,6 +816,8 @@ def clips_to_epsilon(rng):
     yield call(np.array([[0.0, 1.0]]), np.array([[4.0, 2e-7]]))
     yield call(np.array([[0.0, 1.0]]), np.array([[0.01, 4e-9]]))
     yield call(np.array([[0.0, 1.0]]), np.array([[1.0, 5e-6]]))
+    yield call(np.array([[0.0, 1.0]]), np.array([[1 - 1.5e-7, 1.5e-7]]))
+    yield call(np.array([[1.0, 0.0]]), np.array([[1 - 5e-7, 5e-7]]))
 
 
 @cce.check(points=1)
@@ -773,9 +831,10 @@ def takes_soft_rows(rng):
 
 @cce.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The loss is right and the arrays that were passed in are as they were."""
+    """The loss is right and what was passed in is as it was."""
     yield call(one_hot([0, 2], 3), np.array([[2.0, 2.0, 4.0], [0.0, 1.0, 1.0]]))
     yield call(one_hot(rng.integers(0, 4, 3), 4), rng.uniform(0.2, 2.0, (3, 4)))
+    yield call([[0, 1, 0], [1, 0, 0]], [[2.0, 1.0, 1.0], [0.0, 3.0, 1.0]])
 
 
 @cce.wrong(fails="averages_the_samples")
@@ -798,6 +857,28 @@ def cce_mean_of_everything(y_true, y_pred):
     p = np.asarray(y_pred, float)
     p = np.clip(p / p.sum(axis=-1, keepdims=True), 1e-7, 1 - 1e-7)
     return float(-np.mean(np.asarray(y_true, float) * np.log(p)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_divides_by_classes(y_true, y_pred):
+    """divides by the number of classes instead of the number of samples
+
+    Your predictions have the shape (N, C). Which of the two says how many losses you have added up?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.sum(y * np.log(p)) / p.shape[1])
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_swapped(y_true, y_pred):
+    """takes the logarithm of the targets and weighs it with the predictions
+
+    Of which of the two do you take the logarithm? Which one is a guess, and which one happened?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = p / p.sum(axis=-1, keepdims=True)
+    return float(-np.mean(np.sum(p * np.log(np.clip(y, EPSILON, 1 - EPSILON)), axis=-1)))
 
 
 @cce.wrong(fails="averages_the_samples")
@@ -919,6 +1000,40 @@ def cce_adds_epsilon(y_true, y_pred):
     y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
     p = p / p.sum(axis=-1, keepdims=True)
     return float(-np.mean(np.sum(y * np.log(p + 1e-7), axis=-1)))
+
+
+@cce.wrong(fails="divides_rows_by_their_sum")
+def cce_divides_large_rows_only(y_true, y_pred):
+    """divides a row by its sum only where that is above 1
+
+    What is the sum of the row [0.1, 0.1, 0.2], and what should become of it?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    sums = p.sum(axis=-1, keepdims=True)
+    p = np.clip(np.where(sums > 1, p / sums, p), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="divides_rows_by_their_sum")
+def cce_adds_epsilon_to_the_sum(y_true, y_pred):
+    """adds EPSILON to the row's sum before it divides by it
+
+    What do the parts of a row add up to, if you divide them by a little more than their sum?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / (p.sum(axis=-1, keepdims=True) + EPSILON), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="clips_to_epsilon")
+def cce_clips_below_only(y_true, y_pred):
+    """clips at the bottom only: a prediction of 1 stays 1
+
+    To which two numbers does the docstring clip? What does a perfect prediction then cost?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.maximum(p / p.sum(axis=-1, keepdims=True), EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
 
 
 @cce.wrong(fails="takes_soft_rows")
@@ -1106,16 +1221,18 @@ def clips_to_epsilon(rng):
     yield call(np.array([0]), np.array([[1e-7, 1 - 1e-7]]))
     yield call(np.array([1, 0]), np.array([[1.0, 0.0], [2e-8, 1 - 2e-8]]))
     yield call(np.array([0]), np.array([[4e-6, 1 - 4e-6]]))
+    yield call(np.array([0, 1]), np.array([[1.5e-7, 1 - 1.5e-7], [1 - 5e-7, 5e-7]]))
 
 
 def costs_a_little(case, got, expected):
-    """EPSILON as such, or a few EPSILON where the row is normalised again, as Keras does."""
-    if not 0.5 * EPSILON < float(got) < 10 * EPSILON:
+    """EPSILON as such, or EPSILON for each other class where the row is normalised again, as Keras does."""
+    others = np.asarray(case.args[1]).shape[1] - 1
+    if not 0.5 * EPSILON < float(got) < (others + 0.5) * EPSILON:
         return "the loss of a perfect prediction is not about EPSILON"
     return None
 
 
-@scce.check(points=1, reason="between EPSILON / 2 and 10 EPSILON", holds=costs_a_little)
+@scce.check(points=1, reason="half an EPSILON, for rounding", holds=costs_a_little)
 def clips_the_top_too(rng):
     """Even a perfect prediction costs about EPSILON, since 1 is clipped to 1 - EPSILON."""
     yield call(np.array([1]), np.array([[0.0, 1.0, 0.0]]))
@@ -1130,14 +1247,19 @@ def refuses_unknown_labels(rng):
     yield call(np.array([0, -1, 2]), p).must_raise(ValueError)
     yield call(np.array([[0.0], [17.0], [2.0]]), p).must_raise(ValueError)
     yield call([-4, 0, 1], p.tolist()).must_raise(ValueError)
+    yield call(np.array([4, 1, 0]), p).must_raise(ValueError)
+    yield call(np.array([0, 1, 2, 3, 0]), rows(rng, 5, 3)).must_raise(ValueError)
     yield call(np.array([3, 0, 3]), p)
+    yield call(np.array([4, 0]), rows(rng, 2, 5))
 
 
 @scce.check(points=1, atol=1e-6, reason=AGAIN, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The loss is right and the arrays that were passed in are as they were."""
+    """The loss is right and what was passed in is as it was."""
     yield call(np.array([0, 2]), np.array([[0.0, 0.5, 0.5], [0.0, 0.0, 1.0]]))
     yield call(rng.integers(0, 4, 5), rows(rng, 5, 4))
+    yield call(np.array([[1.0], [0.0], [2.0]]), rows(rng, 3, 3))
+    yield call([1, 0], [[0.25, 0.75], [1.0, 0.0]])
 
 
 @scce.wrong(fails="averages_the_samples")
@@ -1322,6 +1444,32 @@ def scce_index_error(y_true, y_pred):
 
 
 @scce.wrong(fails="refuses_unknown_labels")
+def scce_asserts(y_true, y_pred):
+    """refuses unknown labels with an assertion, which raises another exception than the ValueError asked for
+
+    Which exception does a failed assert raise? Which one does the docstring name?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    labels = np.asarray(y_true).astype(int).ravel()
+    assert labels.min() >= 0
+    assert labels.max() < p.shape[1]
+    return float(-np.mean(np.log(p[np.arange(len(labels)), labels])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_lets_class_c_through(y_true, y_pred):
+    """compares with C where it should with C - 1, so that the label C is left to NumPy
+
+    There are three classes. Which numbers do they have, and is 3 one of them?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    labels = np.asarray(y_true).astype(int).ravel()
+    if labels.min() < 0 or labels.max() > p.shape[1]:
+        raise ValueError("no such class")
+    return float(-np.mean(np.log(p[np.arange(len(labels)), labels])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
 def scce_clips_labels(y_true, y_pred):
     """moves an unknown label to the nearest class instead of refusing it
 
@@ -1484,6 +1632,9 @@ def continuous_targets(rng):
     yield call([0.5, 12.25, -3.75])
     yield call([4.0, 0.25, 1.0, 0.0])
     yield call(rng.normal(0, 2, (5, 3)))
+    yield call(rng.normal(0, 2, (2, 3, 4)))
+    yield call(np.array([2.0, 1.0, 4.0, 2.96, 0.0]))
+    yield call([[1.02], [3.0], [1.97]])
 
 
 @choose.check(points=1)
@@ -1502,6 +1653,7 @@ def one_hot_targets(rng):
     yield call(one_hot(np.append(rng.integers(0, 5, 6), [0, 4]), 5).astype(int))
     yield call(one_hot([0, 1, 1], 2))
     yield call([[0, 1, 0, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
+    yield call(np.array([[0.0, 0.0, 1.0]]))
 
 
 @choose.check(points=1)
@@ -1512,6 +1664,120 @@ def class_numbers(rng):
     yield call(np.array([0.0, 2.0, 1.0, 3.0]))
     yield call(np.array([[2], [0], [1]]))
     yield call([4, 0, 3, 1, 2])
+    yield call(rng.permutation(60))
+    yield call(rng.permutation(np.arange(12.0)).reshape(-1, 1))
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_first_value_only(y):
+    """looks at the first value only to see whether the targets are continuous
+
+    The targets [4.0, 0.25, 1.0]: what does the first one tell you about the others?
+    """
+    y = np.asarray(y, float)
+    if y.ravel()[0] != np.round(y.ravel()[0]):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_all_fractions(y):
+    """asks whether all values are fractions, where one is enough
+
+    Prices of 4.0, 0.25 and 1.0: are they class numbers because two of them are whole?
+    """
+    y = np.asarray(y, float)
+    if np.all(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_columns_first(y):
+    """takes every table with several columns for one-hot rows, also one of continuous values
+
+    The row [0.3, -1.7, 2.2]: which class does it stand for? Which question must come first?
+    """
+    y = np.asarray(y, float)
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_nearly_whole(y):
+    """takes values that are nearly whole for whole ones
+
+    Is 2.96 a class number? How near to a whole number may a measured value lie?
+    """
+    y = np.asarray(y, float)
+    if np.any(np.abs(y - np.round(y)) > 0.1):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_function_names(y):
+    """gives the names of Keras' functions, not of its classes
+
+    Keras has both: keras.losses.mean_squared_error is a function. What is its class called?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "mean_squared_error"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "categorical_crossentropy"
+    return "sparse_categorical_crossentropy" if y.max() > 1 else "binary_crossentropy"
+
+
+@choose.wrong(fails="one_hot_targets")
+def choose_three_columns(y):
+    """asks for three columns before it takes rows for one-hot ones
+
+    Two classes, cat and dog: how many columns does a one-hot table have?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 2:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="one_hot_targets")
+def choose_squeezes(y):
+    """drops the axes of size 1, so that a single one-hot row looks like a vector of yes and no
+
+    What is the shape of [[0, 0, 1]]? And after np.squeeze?
+    """
+    y = np.squeeze(np.asarray(y, float))
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="class_numbers")
+def choose_many_classes(y):
+    """takes many different whole numbers for a regression
+
+    A language model chooses among fifty thousand words. Are its targets continuous for that?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)) or len(np.unique(y)) > 20:
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
 
 
 @choose.wrong(fails="class_numbers")
