@@ -517,7 +517,9 @@ def test_an_exception_of_its_own_is_part_of_a_misconception() -> None:
 
 def test_a_worker_that_died_is_no_misconception() -> None:
     key = compiled(doubling())
-    assert named(key, [died("ran out of time") for _ in key.cases]) is None
+    outcomes = [died("ran out of time") for _ in key.cases]
+    problems = [key.problem(case, got) for case, got in zip(key.cases, outcomes, strict=True)]
+    assert named(key, outcomes, problems) is None
 
 
 def test_what_an_outcome_did_to_its_arguments_is_part_of_it() -> None:
