@@ -12,7 +12,7 @@ import numpy as np
 from autograder.compare import Difference, close
 from autograder.exercise import Answer
 from autograder.key import ExerciseKey, KeyCase
-from autograder.outcome import Outcome, same
+from autograder.outcome import UNSTABLE, Outcome, same
 
 # Factors that are named. Any other would be a number of the student's choice, which could carry a
 # hidden input out.
@@ -95,7 +95,12 @@ def generic(failures: Failures) -> str | None:
     """A sentence of help where no named wrong answer matches: what the numbers say, or else the hint of
     the first check that fails. It never shows a hidden number."""
     kinds = {found.kind for _case, _got, found in failures}
-    if kinds & {"unwritten", "died", "unstable"}:
+    if any(found.text == UNSTABLE for _case, _got, found in failures):
+        return (
+            "What does your code keep from one call to the next? A global name, a default argument that is "
+            "a list or a dict, or an attribute of the class lives longer than a call."
+        )
+    if kinds & {"unwritten", "died"}:
         return None
     if kinds == {"changed"}:
         return "Your values are right. Which of your lines writes into an array that was passed in?"
@@ -261,8 +266,8 @@ def _not_finite(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
 
 def _wrong_form(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
     for case, got, found in failures:
-        if type(case.expected.value) is dict and got.kind == "value" and type(got.value) is dict:
-            continue  # a driver's summary: its form is not the student's
+        if case.check.drive is not None:
+            continue  # what was seen of the answer in use: its form is not the student's
         if found.kind == "shape":
             return "The shape of your result is not the one the docstring states. Print it for a small input."
         if found.kind == "type" and got.kind == "value" and got.value is None:

@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.errors import CourseError, GraderError
 from autograder.judge import judge, plain_text
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
-from autograder.outcome import Outcome, died, same
+from autograder.outcome import UNSTABLE, Outcome, died, same
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Order, Session
 
@@ -184,7 +184,7 @@ def again(entry: KeyCase, before: Outcome | None, now: Outcome) -> Outcome:
     """The outcome of a case that may have been asked before: the same arguments, the same answer."""
     if before is None or before.kind != "value" or same(entry.check, before, now):
         return now if before is None else before
-    return died("gives another answer when it is called again with the same arguments")
+    return died(UNSTABLE)
 
 
 class Score:

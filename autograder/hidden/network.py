@@ -153,7 +153,7 @@ def takes_a_list():
 def any_layer_sizes(rng):
     """The logits are right for layers and batches of any size, 1 included.
 
-    Write the shape of every array beside every line, for 5 samples and layers of 4, 3 and 2 units. What does each line do with a layer of one unit, or with one sample?
+    Take one sample and layers of one unit and work it out by hand: which sums, which biases, which relus? Then write the shape of every array beside every line, for 5 samples and layers of 4, 3 and 2 units.
     """
     for sizes, n in (
         ((2, 3, 4, 2), 5), ((5, 8, 6, 3), 7), ((6, 2, 5, 9), 2), ((4, 4, 4, 4), 4), ((3, 3, 3, 3), 1),
@@ -1452,13 +1452,14 @@ def weights_after_each_step(answer, weights, gradients, *settings, **named):
     for slopes in gradients:
         weights = optimizer.step(weights, slopes)
         found.append(weights)
-    return found
+    return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
 def steps_from(answer, weights, gradients, each_from):
     """Each step starts from weights of its own, not from those that the step before returned."""
     optimizer = answer()
-    return [optimizer.step(start, slopes) for start, slopes in zip([weights, *each_from], gradients)]
+    found = [optimizer.step(start, slopes) for start, slopes in zip([weights, *each_from], gradients)]
+    return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
 def two_in_turn(answer, weights, gradients, other_weights, other_gradients, other_rate):
@@ -1469,7 +1470,7 @@ def two_in_turn(answer, weights, gradients, other_weights, other_gradients, othe
         weights = one.step(weights, slopes)
         other_weights = other.step(other_weights, other_slopes)
         found.append([weights, other_weights])
-    return found
+    return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
 @adam.keras(reason="Keras computes in float64 here, given betas that are not rounded to float32")
@@ -1478,9 +1479,8 @@ def keras_adam(
     **named,
 ):  # fmt: skip
     if other_weights is not None:
-        pairs = zip(keras_adam(weights, gradients),
-                    keras_adam(other_weights, other_gradients, learning_rate=other_rate))  # fmt: skip
-        return [list(pair) for pair in pairs]
+        one, other = keras_adam(weights, gradients), keras_adam(other_weights, other_gradients, other_rate)
+        return {step: [one[step], other[step]] for step in one}
     import keras
 
     names = ("learning_rate", "beta_1", "beta_2", "epsilon")
@@ -1499,7 +1499,7 @@ def keras_adam(
                 [keras.ops.convert_to_tensor(slope, dtype="float64") for slope in slopes], variables
             )
             found.append([variable.numpy() for variable in variables])
-        return found
+        return {f"step {t}": new for t, new in enumerate(found, 1)}
     finally:
         keras.config.set_floatx(floatx)
 
@@ -1511,10 +1511,8 @@ def exact_adam(weights, gradients, *settings, each_from=(), other_weights=None, 
     from mpmath import mp, mpf, sqrt
 
     if other_weights is not None:
-        pairs = zip(
-            exact_adam(weights, gradients), exact_adam(other_weights, other_gradients, other_rate)
-        )
-        return [list(pair) for pair in pairs]
+        one, other = exact_adam(weights, gradients), exact_adam(other_weights, other_gradients, other_rate)
+        return {step: [one[step], other[step]] for step in one}
     names = ("learning_rate", "beta_1", "beta_2", "epsilon")
     chosen = dict(zip(names, (0.001, 0.9, 0.999, 1e-7))) | dict(zip(names, settings)) | named
     with mp.workdps(40):
@@ -1532,7 +1530,7 @@ def exact_adam(weights, gradients, *settings, each_from=(), other_weights=None, 
                 )
                 now[i] = now[i] - alpha * m / (np.vectorize(sqrt, otypes=[object])(v) + epsilon)
             found.append([array.astype(float) for array in now])
-        return found
+        return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
 @adam.relation

@@ -736,7 +736,7 @@ def any_batch_size(rng):
 def any_shape(rng):
     """X and y may have any number of further dimensions; the batches keep them.
 
-    A batch takes the first axis apart and nothing else. Which of your lines does something to another axis?
+    Print the shapes of all the batches of 7 samples of shape (2, 3) in batches of 3, in order and shuffled. Which of them is not as you expect?
     """
     for X_shape, y_shape in (((), ()), ((2,), (3,)), ((3, 2), (1,)), ((2, 1, 3), ()), ((1,), (2, 2)), ((), (2,))):
         yield call(samples(rng, 5, *X_shape), samples(rng, 5, *y_shape), 2)
@@ -749,7 +749,7 @@ def any_shape(rng):
 def accepts_lists(rng):
     """Lists and arrays of integers are cut as arrays are.
 
-    A list cannot be indexed with an array of places. What could you turn X and y into before anything else, without changing the numbers?
+    Call it with lists, in order and shuffled, and print what comes. What could you turn X and y into before anything else, without changing the numbers?
     """
     X, y = rng.permutation(22).reshape(11, 2), rng.permutation(11)
     yield call(X.tolist(), y.tolist(), 4)
@@ -1536,7 +1536,7 @@ def each_pair_in_one_part(rng):
 def sizes_of_the_parts(rng):
     """Validation and test are within one of their share of all the data; training is the rest.
 
-    Of which number do you take the fractions: of all the samples, or of what is left of them?
+    Print the shapes of the six arrays for 33 samples and fractions 0.2 and 0.3. Which number are the sizes shares of, and which axis is cut?
     """
     for n, val, test in ((40, 0.25, 0.4), (24, 0.4, 0.1), (33, 0.2, 0.3), (19, 0.1, 0.1), (30, 0.05, 0.6)):
         yield call(samples(rng, n), samples(rng, n), val, test, seed=2)
@@ -1549,7 +1549,7 @@ def sizes_of_the_parts(rng):
 def any_shape(rng):
     """X and y may have any number of further dimensions, or be lists; the parts keep them.
 
-    Picking samples is a matter of the first axis alone, and of arrays. What becomes of the other axes, and of lists, in your code?
+    Print the shapes of the six arrays for 11 samples of shape (3, 2), then the arrays for lists. Where do they stop being what you expect?
     """
     for X_shape, y_shape in (((), ()), ((2,), (3,)), ((3, 2), (1,)), ((2, 1, 3), ()), ((), (2,))):
         yield call(samples(rng, 11, *X_shape), samples(rng, 11, *y_shape), 0.2, 0.3, seed=int(rng.integers(99)))
