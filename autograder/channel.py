@@ -190,7 +190,7 @@ class _Unpacker:
         if self.used > len(self.frame):
             raise ChannelError("arrays that share their bytes")
         raw = self.frame[self.start + start : self.start + start + size]
-        array = np.frombuffer(raw, dtype=dtype).reshape(shape).astype(dtype.newbyteorder("="))
+        array = np.frombuffer(raw, dtype=dtype).reshape(shape).astype(dtype.type)
         return array[()] if scalar and shape == [] else array
 
 
