@@ -194,7 +194,7 @@ class _Unpacker:
         if size == 0:
             return np.empty(shape, own)
         count = size // dtype.itemsize
-        array = np.frombuffer(self.frame, dtype, count, self.start + start).reshape(shape).astype(own)
+        array = np.frombuffer(self.frame, dtype, count, self.start + start).reshape(shape).astype(dtype.type)
         return array[()] if scalar and shape == [] else array
 
 

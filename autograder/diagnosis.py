@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder import patterns
-from autograder.compare import close
+from autograder.compare import Difference, close
 from autograder.exercise import Answer
 from autograder.key import ExerciseKey, KeyCase
 from autograder.outcome import Outcome, same
@@ -23,16 +24,69 @@ FACTORS = {
     "0.4343 (1 / log 10, as with a logarithm to base 10)": 1 / math.log(10),
 }  # fmt: skip
 NEAR = 2e-3  # within this share a value is nearly right, and a factor is no explanation
+ALIKE = 0.75  # of the cases in which one or the other fails, both must fail in the same way
+Problems = Sequence[Difference | None]
 
 
-def named(key: ExerciseKey, outcomes: Sequence[Outcome]) -> Answer | None:
-    """The named wrong answer that gives these outcomes in every case. The key compiles only where the
-    cases tell all of them apart, so there is at most one."""
+def named(key: ExerciseKey, outcomes: Sequence[Outcome], problems: Problems) -> Answer | None:
+    """The named wrong answer that gives these outcomes in every case (the key compiles only where the
+    cases tell all of them apart), or else the one whose failures are like these."""
+    if not any(problems):
+        return None
     for wrong in key.exercise.wrongs:
         pairs = zip(key.cases, outcomes, strict=True)
         if all(same(case.check, case.wrong[wrong.name], got) for case, got in pairs):
             return wrong
-    return None
+    return _most_alike(key, outcomes, problems)
+
+
+def _most_alike(
+    key: ExerciseKey, outcomes: Sequence[Outcome], problems: Problems
+) -> Answer | None:
+    """The one wrong answer that fails most nearly as this answer does. Values that pass need not be
+    the same: an order may be drawn at random in many ways. None where two are equally near."""
+    ranked = sorted(
+        ((_likeness(key, wrong, outcomes, problems), wrong) for wrong in key.exercise.wrongs),
+        key=lambda pair: -pair[0],
+    )
+    if not ranked or ranked[0][0] < ALIKE or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return None
+    return ranked[0][1]
+
+
+def _likeness(
+    key: ExerciseKey, wrong: Answer, outcomes: Sequence[Outcome], problems: Problems
+) -> float:
+    """Of the cases in which the wrong answer or this one fails, the share in which both fail alike.
+    Exceptions alone say little of their cause: then it is all or nothing, and some case must pass."""
+    both = list(zip(key.cases, key.wrong_problems[wrong.name], outcomes, problems, strict=True))
+    failing = [entry for entry in both if entry[1] is not None or entry[3] is not None]
+    alike = [
+        got.kind
+        for case, theirs, got, ours in failing
+        if theirs is not None
+        and ours is not None
+        and _alike(case, case.wrong[wrong.name], theirs, got, ours)
+    ]
+    if set(alike) == {"raised"} and not len(alike) == len(failing) < len(both):
+        return 0.0
+    return len(alike) / len(failing)
+
+
+# What Python raises where a value has a type that the code cannot handle: which of them comes, is
+# the line's choice, not the mistake's.
+_WRONG_TYPE = {"TypeError", "AttributeError"}
+
+
+def _alike(case: KeyCase, one: Outcome, why: Difference, other: Outcome, because: Difference) -> bool:
+    """Whether two failures in a case are alike: where a property is asked for, that it is broken in
+    the same way; otherwise the same wrong value or exception."""
+    if one.kind == other.kind == "raised":
+        both_types = _WRONG_TYPE.intersection(one.names) and _WRONG_TYPE.intersection(other.names)
+        return bool(both_types) or one.names[0] == other.names[0]
+    if case.check.holds is not None or why.kind == "changed":
+        return why == because
+    return same(case.check, replace(one, changed=False), replace(other, changed=False))
 
 
 def generic(key: ExerciseKey, outcomes: Sequence[Outcome], failures: Failures) -> str | None:
@@ -60,6 +114,8 @@ def generic(key: ExerciseKey, outcomes: Sequence[Outcome], failures: Failures) -
         sentence = sentence or explain(failures, numeric)
     for look in (patterns.misplaced, patterns.stops):
         sentence = sentence or look(key, failures)
+    if sentence is None:
+        sentence = next((case.check.hint for case, _got, _found in failures if case.check.hint), None)
     return sentence or patterns.last_resort(key, failures)
 
 
@@ -67,12 +123,41 @@ _Pair = tuple[KeyCase, np.ndarray, np.ndarray]
 
 
 def _numeric(failures: Failures) -> Iterator[_Pair]:
-    """(case, expected, got) of the failing cases whose values are numbers."""
+    """(case, expected, got) of the failing cases whose values are numbers; where a value has several
+    parts, of those that are wrong, one after another."""
     for case, got, _found in failures:
-        if got.kind == "value" and case.case.raises is None:
-            want, have = _as_floats(case.expected.value), _as_floats(got.value)
-            if want is not None and have is not None:
-                yield case, want, have
+        if got.kind != "value" or case.case.raises is not None:
+            continue
+        want, have = _parts(case.expected.value), _parts(got.value)
+        if want is None or have is None or len(want) != len(have):
+            continue
+        if len(want) == 1:
+            yield case, want[0], have[0]
+        elif all(one.shape == other.shape for one, other in zip(want, have, strict=True)):
+            wrong = [
+                pair
+                for pair in zip(want, have, strict=True)
+                if not close(*pair, case.check.rtol, case.check.atol)
+            ]
+            if wrong:
+                one, other = (np.concatenate([pair[side].ravel() for pair in wrong]) for side in (0, 1))
+                yield case, one, other
+
+
+def _parts(value: Any) -> list[np.ndarray] | None:
+    """The arrays of numbers that a value is made of; None where something else is in it."""
+    if type(value) is dict:
+        value = list(value.values())
+    of_arrays = type(value) in (list, tuple) and any(type(item) is np.ndarray for item in value)
+    whole = None if of_arrays else _as_floats(value)
+    if whole is not None:
+        return [whole]
+    if type(value) not in (list, tuple):
+        return None
+    found = [_parts(item) for item in value]
+    if any(parts is None for parts in found):
+        return None
+    return [part for parts in found for part in parts or ()]
 
 
 def _as_floats(value: Any) -> np.ndarray | None:
@@ -103,7 +188,7 @@ def _ratios(numeric: Sequence[_Pair]) -> list[tuple[KeyCase, float]] | None:
 def _sign(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
     ratios = _ratios(numeric)
     if ratios and len(numeric) == len(failures) and all(close(-1.0, r, 1e-4, 0) for _case, r in ratios):
-        return "Every value has the right size and the wrong sign. Where does the minus belong?"
+        return "Every wrong value has the right size and the wrong sign. Where does the minus belong?"
     return None
 
 
@@ -113,15 +198,15 @@ def _factor(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
         return None
     for words, factor in FACTORS.items():
         if all(close(factor, ratio, 1e-4, 0) for _case, ratio in ratios):
-            return f"Every value is {words} times what it should be. Where could that factor come from?"
+            return f"Every wrong value is {words} times what it should be. Where could that factor come from?"
     first = ratios[0][1]
     if all(close(first, ratio, 1e-4, 0) for _case, ratio in ratios) and first != 0 and abs(first - 1) > NEAR:
-        return "Every value is off by the same factor. Print one of them beside a value worked by hand."
+        return "Every wrong value is off by the same factor. Print one of them beside a value worked by hand."
     return None
 
 
 def _size_factor(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
-    """The factor is the number of samples, of elements, or one over these."""
+    """The factor is the number of samples, of elements, or one over these, in one of the arguments."""
     ratios = _ratios(numeric)
     if ratios is None or len(numeric) != len(failures):
         return None
@@ -130,14 +215,15 @@ def _size_factor(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
         "the number of elements": lambda shape: int(np.prod(shape)),
         "the length of a row": lambda shape: shape[-1],
     }
-    for words, size in sizes.items():
-        shapes = [(_shape(case), ratio) for case, ratio in ratios]
-        if len(shapes) != len(ratios) or any(not shape for shape, _ratio in shapes):
-            return None
-        if all(close(size(shape), ratio, 1e-4, 0) for shape, ratio in shapes):
-            return f"Your values are too large by {words}. What do you add up, and what should be a mean?"
-        if all(close(1 / size(shape), ratio, 1e-4, 0) for shape, ratio in shapes):
-            return f"Your values are too small by {words}. Over what do you take the mean?"
+    for place in range(min(len(case.case.args) for case, _ratio in ratios)):
+        shapes = [(_shape(case, place), ratio) for case, ratio in ratios]
+        if any(not shape for shape, _ratio in shapes):
+            continue
+        for words, size in sizes.items():
+            if all(close(size(shape), ratio, 1e-4, 0) for shape, ratio in shapes):
+                return f"What is wrong is too large by {words}. What do you add up, and what should be a mean?"
+            if all(close(1 / size(shape), ratio, 1e-4, 0) for shape, ratio in shapes):
+                return f"What is wrong is too small by {words}. Over what do you take the mean, and how often?"
     return None
 
 
@@ -153,10 +239,9 @@ def _offset(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
     return None
 
 
-def _shape(case: KeyCase) -> tuple[int, ...]:
-    """The shape of a case's first argument; empty where it has none."""
-    first = case.case.args[0] if case.case.args else None
-    values = _as_floats(first)
+def _shape(case: KeyCase, place: int) -> tuple[int, ...]:
+    """The shape of an argument; empty where it is no array."""
+    values = _as_floats(case.case.args[place])
     return () if values is None else values.shape
 
 
@@ -184,7 +269,9 @@ def _float32(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
 
 
 def _not_finite(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
-    for _case, _got, found in failures:
+    for case, _got, found in failures:
+        if any(np.isnan(part).any() for part in _parts(list(case.case.args)) or ()):
+            continue  # this nan was there before
         if found.kind == "nan":
             return (
                 "A nan comes out where a number should. It begins with 0 times infinity, infinity minus "
@@ -206,7 +293,9 @@ def _nothing(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
 
 
 def _wrong_form(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
-    for _case, got, found in failures:
+    for case, got, found in failures:
+        if case.check.drive is not None:
+            continue  # what was seen of the answer in use: its form is not the student's
         if found.kind == "shape":
             return "The shape of your result is not the one the docstring states. Print it for a small input."
         if found.kind == "type" and got.kind == "value" and got.value is None:

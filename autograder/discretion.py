@@ -4,8 +4,11 @@ a hidden input to its student."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from autograder.compare import Difference
+from autograder.key import KeyCase
 from autograder.outcome import Outcome
 
 # What an exception tells without its text, which could carry a hidden input to the student.
@@ -57,17 +60,53 @@ _WORDS = frozenset(_SAYABLE.split())
 _SIZE = re.compile(r" of shape \([^()]*\)| of (?:length )?\d[\d,]*")
 
 
-def without_values(found: Difference, got: Outcome) -> str:
-    """The kind of failure in words."""
+def without_values(found: Difference, got: Outcome, entry: KeyCase, errors: Iterable[str]) -> str:
+    """The kind of failure in words. `errors` are the exceptions that the exercise asks for somewhere."""
     if found.kind == "raised":
-        known = next((name for name in got.names if name in _EXCEPTIONS), None)
-        if known is None:
-            return "raised an exception"
-        about = _EXCEPTIONS[known]
-        return f"raised {known}" + (f" ({about})" if about else "")
+        return _exception(got.names, entry.case.raises, errors)
+    if found.kind == "value" and entry.case.raises is not None:
+        return f"returned a value instead of raising {entry.case.raises}"
+    place, rest = _place(found, entry.expected.value)
     if found.kind in ("type", "shape"):
-        return _form(found) or f"returned a value of another {found.kind} than the docstring states"
-    return _KINDS.get(found.kind, found.text)
+        what = _form(rest) or f"returned a value of another {found.kind} than the docstring states"
+    else:
+        what = _KINDS.get(found.kind, found.text)
+    return f"in {place}: {what}" if place else what
+
+
+def _exception(names: Sequence[str], wanted: str | None, errors: Iterable[str]) -> str:
+    known = next((name for name in names if name in _EXCEPTIONS), None)
+    if wanted is not None:
+        return f"raised {known or 'another exception'}, not {wanted}"
+    asked = next((name for name in names if name in errors), None)
+    if asked is not None:
+        return f"raised {asked} where a value is expected"
+    if known is None:
+        return "raised an exception"
+    about = _EXCEPTIONS[known]
+    return f"raised {known}" + (f" ({about})" if about else "")
+
+
+FEW = 9  # places of a result that are told apart: which of many is wrong, a submission could choose
+
+
+def _place(found: Difference, expected: Any) -> tuple[str, Difference]:
+    """Where in the expected result the difference lies, in the course's own words, and what it is."""
+    places, rest = [], found.text
+    while type(expected) in (dict, list, tuple):
+        if type(expected) is dict:
+            key = next((key for key in expected if rest.startswith(f"{key}: ")), None)
+            if key is None:
+                break
+            place, expected = key, expected[key]
+        else:
+            match = re.match(rf"value (\d+) of {len(expected)}: ", rest)
+            if match is None or len(expected) > FEW:
+                break
+            place, expected = match[0][:-2], expected[int(match[1]) - 1]
+        places.append(place)
+        rest = rest[len(place) + 2 :]
+    return ", ".join(places), Difference(found.kind, rest)
 
 
 def _form(found: Difference) -> str | None:

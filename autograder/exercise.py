@@ -18,8 +18,9 @@
         \"\"\"
         ...
 
-A docstring is what the student reads: a check's first line is its title; a wrong answer's first
-line is the misconception and the rest is a hint that asks.
+A docstring is what the student reads: a check's first line is its title, and the rest, if any, a hint
+for answers that fail it and that nobody can name; a wrong answer's first line is the misconception
+and the rest is a hint that asks.
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ class Check:
     unchanged: bool
     holds: Holds | None
     drive: Callable[..., Any] | None
+    hint: str = ""
 
     @property
     def drive_source(self) -> str | None:
@@ -191,7 +193,17 @@ class Exercise:
             title = _title(draw, self.name)
             self.checks.append(
                 Check(
-                    draw.__name__, title, points, draw, rtol, atol, reason, unchanged, holds, how
+                    name=draw.__name__,
+                    title=title,
+                    points=points,
+                    draw=draw,
+                    rtol=rtol,
+                    atol=atol,
+                    reason=reason,
+                    unchanged=unchanged,
+                    holds=holds,
+                    drive=how,
+                    hint=_paragraphs(draw)[1],
                 )
             )
             return draw
@@ -231,10 +243,7 @@ class Exercise:
         """A wrong answer that students give; `fails` names the check that is meant to catch it."""
 
         def add(function: Function) -> Function:
-            misconception, _, hint = (inspect.getdoc(function) or "").partition("\n\n")
-            answer = Answer(
-                function.__name__, function, _one_line(misconception), _one_line(hint), fails
-            )
+            answer = Answer(function.__name__, function, *_paragraphs(function), fails)
             self.wrongs.append(answer)
             return function
 
@@ -250,8 +259,14 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _paragraphs(function: Callable[..., Any]) -> tuple[str, str]:
+    """The first paragraph of a docstring, and the rest."""
+    first, _, rest = (inspect.getdoc(function) or "").partition("\n\n")
+    return _one_line(first), _one_line(rest)
+
+
 def _title(function: Callable[..., Any], exercise: str) -> str:
-    title = _one_line((inspect.getdoc(function) or "").partition("\n\n")[0])
+    title = _paragraphs(function)[0]
     if not title:
         line = function.__code__.co_firstlineno
         raise CourseError(

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.compare import Difference, difference, show, show_call
+from autograder.compare import Difference, show, show_call
 from autograder.course import Feedback
 from autograder.diagnosis import generic, named
 from autograder.discretion import without_values
 from autograder.key import ExerciseKey, KeyCase
-from autograder.outcome import Outcome, problem
+from autograder.outcome import Outcome
 from autograder.report import CheckResult, ExerciseResult
 
 MESSAGE_LIMIT = 2_000
@@ -26,8 +26,8 @@ def judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> 
 
 def _judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> ExerciseResult:
     name = key.exercise.name
-    problems = [_problem(key, case, got) for case, got in zip(key.cases, outcomes, strict=True)]
-    wrong = named(key, outcomes) if any(problems) else None
+    problems = [key.problem(case, got) for case, got in zip(key.cases, outcomes, strict=True)]
+    wrong = named(key, outcomes, problems)
     failures = [
         (case, got, found)
         for case, got, found in zip(key.cases, outcomes, problems, strict=True)
@@ -37,7 +37,7 @@ def _judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) ->
     checks = []
     for check in key.exercise.checks:
         found = [failure for failure in failures if failure[0].check.name == check.name]
-        message = _message(name, *found[0], feedback) if found else ""
+        message = _message(key, *found[0], feedback) if found else ""
         checks.append(
             CheckResult(
                 title=check.title,
@@ -57,25 +57,17 @@ def _judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) ->
     )
 
 
-def _problem(key: ExerciseKey, case: KeyCase, got: Outcome) -> Difference | None:
-    """Why a case fails: against the reference at the check's tolerance, and against Keras at the
-    tolerance that Keras reaches."""
-    found = problem(case.check, case.case, case.expected, got)
-    if found is not None or case.keras is None or got.kind != "value" or case.check.holds:
-        return found
-    oracle = key.exercise.oracle
-    assert oracle is not None
-    rtol, atol = oracle.rtol + case.check.rtol, oracle.atol + case.check.atol
-    return difference(case.keras.value, got.value, rtol, atol)
-
-
 def _message(
-    name: str, case: KeyCase, got: Outcome, found: Difference, feedback: Feedback
+    key: ExerciseKey, case: KeyCase, got: Outcome, found: Difference, feedback: Feedback
 ) -> str:
     """The failure text: what came back, and as far as the course allows the call and the expected
     value. An element's value would give hidden inputs away, so without leave only its kind is said."""
-    open_values = feedback.inputs and feedback.expected
-    what = found.text if open_values else without_values(found, got)
+    name = key.exercise.name
+    if feedback.inputs and feedback.expected:
+        what = found.text
+    else:
+        errors = {entry.case.raises for entry in key.cases if entry.case.raises is not None}
+        what = without_values(found, got, case, errors)
     parts = [what if what.startswith(name) else f"{name}: {what}"]
     if feedback.inputs:
         parts.append(f"call: {show_call(name, case.case.args, case.case.kwargs)}")

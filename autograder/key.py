@@ -6,6 +6,7 @@ cached in `.build/keys/` under a hash of all that it depends on.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.metadata
 import os
@@ -65,6 +66,26 @@ class ExerciseKey:
         random.Random(self.exercise.name).shuffle(places)
         plain = (n for n in places if self.cases[n].check.holds is None and not self.cases[n].case.raises)
         return [*places, *list(plain)[:1]]
+
+    def problem(self, case: KeyCase, got: Outcome) -> Difference | None:
+        """Why a case fails: against the reference at the check's tolerance, and against Keras at the
+        tolerance that Keras reaches."""
+        found = problem(case.check, case.case, case.expected, got)
+        if found is not None or case.keras is None or got.kind != "value" or case.check.holds:
+            return found
+        oracle = self.exercise.oracle
+        assert oracle is not None
+        rtol, atol = oracle.rtol + case.check.rtol, oracle.atol + case.check.atol
+        return difference(case.keras.value, got.value, rtol, atol)
+
+    @functools.cached_property
+    def wrong_problems(self) -> dict[str, list[Difference | None]]:
+        """Why each named wrong answer fails each case, or None where it passes."""
+        with np.errstate(all="ignore"):
+            return {
+                wrong.name: [self.problem(case, case.wrong[wrong.name]) for case in self.cases]
+                for wrong in self.exercise.wrongs
+            }
 
 
 @dataclass(frozen=True)

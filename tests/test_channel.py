@@ -125,6 +125,13 @@ def test_a_long_double_crosses_as_float64() -> None:
     assert crossed(np.array([1.5], np.longdouble)).dtype == np.float64
 
 
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64", "uint8", "bool"])
+def test_an_array_that_crossed_has_numpys_own_dtype(dtype: str) -> None:
+    """Of another, be it equal, np.asarray makes a new array, where a student's own would be the same."""
+    array = decode(encode(np.ones(3, dtype=dtype)))
+    assert np.asarray(array, dtype=np.dtype(dtype).type) is array
+
+
 def test_what_crosses_may_be_written_to() -> None:
     got = crossed(np.zeros(3))
     got[0] = 1

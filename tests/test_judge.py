@@ -18,7 +18,7 @@ from autograder.diagnosis import named
 from autograder.exercise import Case, Exercise, call
 from autograder.judge import MESSAGE_LIMIT, judge, plain_text
 from autograder.key import ExerciseKey, KeyCase
-from autograder.outcome import Outcome, call_here, changed, died, same
+from autograder.outcome import UNSTABLE, Outcome, call_here, changed, died, same
 from autograder.report import CheckResult, ExerciseResult
 
 HIDDEN = 7.654321  # an input of a hidden case
@@ -480,6 +480,197 @@ def test_a_wrong_answer_that_differs_in_one_case_is_another() -> None:
     assert judged(lambda x: squares(x) if np.ndim(x) == 1 else double(x)).misconception is None
 
 
+def draws(seed: int) -> Answer:
+    """A wrong answer that draws: its values differ from call to call, and how it is wrong does not."""
+    rng = np.random.default_rng(seed)
+    return lambda x: double(x) + 1 + rng.random(np.shape(x))
+
+
+def too_large(case: Case, got: Any, expected: Any) -> str | None:
+    return "one is too large" if np.any(np.asarray(got) > np.asarray(expected)) else None
+
+
+def a_property_of_doubling() -> ExerciseKey:
+    exercise = single(call(np.array([HIDDEN, 1.0])), holds=too_large)
+
+    @exercise.wrong()
+    def adds_something(x: Any) -> Any:
+        """adds something to the double"""
+        return draws(1)(x)
+
+    @exercise.wrong()
+    def forgets_arrays(x: Any) -> Any:
+        """works on lists only"""
+        return [*x, 1, "a"]
+
+    return compiled(exercise)
+
+
+def test_a_wrong_answer_that_draws_is_named_by_how_it_breaks_a_property() -> None:
+    assert judged(draws(2), a_property_of_doubling()).misconception == "adds something to the double"
+
+
+def test_an_answer_that_draws_and_is_right_is_not_named() -> None:
+    assert judged(lambda x: double(x) - draws(3)(x), a_property_of_doubling()).misconception is None
+
+
+def three_cases() -> Exercise:
+    """An exercise with four numbers, and the wrong answer that adds one to whatever is above 1."""
+    exercise = Exercise("double")
+
+    @exercise.check(points=1)
+    def doubles(rng: np.random.Generator) -> Iterator[Case]:
+        """It doubles.
+
+        What is twice three?
+        """
+        for x in (1.0, 2.0, 3.0, 4.0, 5.0):
+            yield call(x)
+
+    @exercise.wrong()
+    def adds_one_above_one(x: float) -> float:
+        """adds one above 1"""
+        return 2 * x + (x > 1)
+
+    return exercise
+
+
+def test_failures_that_are_nearly_all_like_those_of_a_wrong_answer_are_named() -> None:
+    result = judged(lambda x: 2 * x + (1 < x < 5), compiled(three_cases()))
+    assert result.misconception == "adds one above 1"
+
+
+def test_failures_that_are_half_like_those_of_a_wrong_answer_are_not_named() -> None:
+    result = judged(lambda x: 2 * x + (1 < x < 4), compiled(three_cases()))
+    assert result.misconception is None
+    assert result.hint == "What is twice three?"
+
+
+def test_two_wrong_answers_that_are_equally_near_name_nothing() -> None:
+    exercise = three_cases()
+
+    @exercise.wrong()
+    def adds_one_below_five(x: float) -> float:
+        """adds one from 2 to 4, and nothing else that shows"""
+        return 2 * x + (1 < x < 5 or x < 1)
+
+    key = compiled(exercise)
+    assert judged(lambda x: 2 * x + (1 < x < 4), key).misconception is None
+
+
+def test_an_exception_everywhere_names_no_wrong_answer() -> None:
+    exercise = three_cases()
+
+    @exercise.wrong()
+    def indexes(x: Any) -> Any:
+        """takes a number for an array"""
+        return x[0]
+
+    assert judged(raises(TypeError()), compiled(exercise)).misconception == "takes a number for an array"
+    assert judged(raises(AttributeError()), compiled(exercise)).misconception is None
+
+
+def test_the_type_error_of_another_line_is_the_same_mistake() -> None:
+    exercise = doubling()
+
+    @exercise.wrong(fails="takes_lists")
+    def arrays_only(x: Any) -> Any:
+        """works on arrays, but not on lists"""
+        return x.astype(float) * 2
+
+    result = judged(lambda x: [2.0 * x] if type(x) is list else 2.0 * x, compiled(exercise))
+    assert result.misconception == "works on arrays, but not on lists"
+
+
+# Hints where nothing is named
+
+
+def test_the_hint_of_a_check_helps_where_no_wrong_answer_is_named() -> None:
+    assert judged(lambda x: x + 7, compiled(three_cases())).hint == "What is twice three?"
+
+
+def test_a_stub_gets_no_hint() -> None:
+    assert judged(raises(NotImplementedError()), compiled(three_cases())).hint is None
+
+
+def test_an_answer_that_remembers_is_asked_what_it_keeps() -> None:
+    key = compiled(three_cases())
+    outcomes = [case.expected for case in key.cases]
+    outcomes[0] = died(UNSTABLE)
+    assert "from one call to the next" in str(judge(key, outcomes, Feedback()).hint)
+
+
+def two_parts(x: Any) -> Any:
+    return {"weights": [double(x), double(x)], "loss": [float(np.sum(x))] * 2}
+
+
+def parts(answer: Answer, feedback: Feedback = ALL) -> ExerciseResult:
+    exercise = Exercise("fit")
+
+    @exercise.check(points=1)
+    def fits(rng: np.random.Generator) -> Iterator[Case]:
+        """It fits."""
+        yield call(np.array([HIDDEN, 1.0]))
+        yield call(np.array([HIDDEN, 1.0, 3.0]))
+
+    return judged(answer, compiled(exercise, two_parts), feedback)
+
+
+def test_a_message_says_in_which_part_of_a_result_the_fault_lies() -> None:
+    second = parts(lambda x: two_parts(x) | {"weights": [double(x), -double(x)]}, Feedback())
+    assert second.checks[0].message == "fit: in weights, value 2 of 2: a wrong value"
+    short = parts(lambda x: two_parts(x) | {"loss": [1.0]}, Feedback())
+    assert short.checks[0].message == "fit: in loss: returned 1 values, not 2"
+
+
+def test_a_message_does_not_say_which_of_many_numbers_is_wrong() -> None:
+    key = compiled(single(call(HIDDEN)), lambda x: list(range(50)))
+    text = message(lambda x: [*range(int(10 * x) % 50), -1, *range(int(10 * x) % 50 + 1, 50)], key, Feedback())
+    assert text == "double: a wrong value"
+
+
+def test_a_factor_is_found_in_the_part_that_is_wrong() -> None:
+    thrice = parts(lambda x: two_parts(x) | {"loss": [3 * float(np.sum(x))] * 2})
+    assert "3 times what it should be" in str(thrice.hint)
+    summed = parts(lambda x: two_parts(x) | {"loss": [len(x) * float(np.sum(x))] * 2})
+    assert "too large by the number of samples" in str(summed.hint)
+
+
+def refusing() -> ExerciseKey:
+    exercise = Exercise("root")
+
+    @exercise.check(points=1)
+    def roots(rng: np.random.Generator) -> Iterator[Case]:
+        """The root of what has one."""
+        yield call(4.0)
+
+    @exercise.check(points=1)
+    def refuses(rng: np.random.Generator) -> Iterator[Case]:
+        """Nothing else."""
+        yield call(-4.0).must_raise(ValueError)
+
+    def root(x: float) -> float:
+        return float(np.sqrt(x)) if x >= 0 else raises(ValueError())(x)  # type: ignore[no-any-return]
+
+    return compiled(exercise, root)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (abs, ["a wrong value", "returned a value instead of raising ValueError"]),
+        (raises(ValueError()), ["raised ValueError where a value is expected"]),
+        (raises(ZeroDivisionError()), ["a division by zero", "raised ZeroDivisionError, not ValueError"]),
+        (raises(Exception()), ["raised an exception", "raised another exception, not ValueError"]),
+    ],
+    ids=["value", "ValueError", "ZeroDivisionError", "Exception"],
+)
+def test_a_message_says_which_exception_was_due(answer: Answer, said: list[str]) -> None:
+    failed = [check.message for check in judged(answer, refusing(), Feedback()).checks if check.message]
+    assert len(failed) == len(said)
+    assert all(part in text for part, text in zip(said, failed, strict=True))
+
+
 def test_the_misconception_may_be_switched_off() -> None:
     result = judged(squares, feedback=Feedback(misconception=False))
     assert result.misconception is None
@@ -517,7 +708,9 @@ def test_an_exception_of_its_own_is_part_of_a_misconception() -> None:
 
 def test_a_worker_that_died_is_no_misconception() -> None:
     key = compiled(doubling())
-    assert named(key, [died("ran out of time") for _ in key.cases]) is None
+    outcomes = [died("ran out of time") for _ in key.cases]
+    problems = [key.problem(case, got) for case, got in zip(key.cases, outcomes, strict=True)]
+    assert named(key, outcomes, problems) is None
 
 
 def test_what_an_outcome_did_to_its_arguments_is_part_of_it() -> None:

@@ -151,7 +151,10 @@ def takes_a_list():
 
 @fwd.check(points=1)
 def any_layer_sizes(rng):
-    """The logits are right for layers and batches of any size, 1 included."""
+    """The logits are right for layers and batches of any size, 1 included.
+
+    Take one sample and layers of one unit and work it out by hand: which sums, which biases, which relus? Then write the shape of every array beside every line, for 5 samples and layers of 4, 3 and 2 units.
+    """
     for sizes, n in (
         ((2, 3, 4, 2), 5), ((5, 8, 6, 3), 7), ((6, 2, 5, 9), 2), ((4, 4, 4, 4), 4), ((3, 3, 3, 3), 1),
         ((4, 6, 5, 3), 1), ((1, 3, 2, 2), 4), ((3, 1, 1, 2), 3), ((2, 4, 3, 1), 3), ((1, 1, 1, 1), 1),
@@ -161,7 +164,10 @@ def any_layer_sizes(rng):
 
 @fwd.check(points=1)
 def relu_in_hidden_layers_only(rng):
-    """Relu cuts what is below 0 in both hidden layers, and nothing else: logits may be negative."""
+    """Relu cuts what is below 0 in both hidden layers, and nothing else: logits may be negative.
+
+    Take weights by hand with one negative sum in each layer. In which layers is it cut to 0, and what comes out of the last one?
+    """
     for spread in (1.0, 30.0):
         weights, X = network_and_samples(rng, (3, 7, 6, 4), 6, spread)
         yield call(weights, X)
@@ -178,7 +184,10 @@ def relu_in_hidden_layers_only(rng):
 
 @fwd.check(points=1)
 def takes_lists_and_integers(rng):
-    """Samples may be nested lists or integers, as pixels are."""
+    """Samples may be nested lists or integers, as pixels are.
+
+    What could you turn X into before the first product, and of which type should the numbers be?
+    """
     for sizes, n in (((4, 5, 3, 2), 3), ((3, 2, 4, 3), 1)):
         pixels = rng.integers(-9, 10, (n, sizes[0]))
         weights = network(rng, sizes)
@@ -191,14 +200,20 @@ def takes_lists_and_integers(rng):
 
 @fwd.check(points=1)
 def reads_digits(rng):
-    """The logits are right for real digits and a network with ten classes."""
+    """The logits are right for real digits and a network with ten classes.
+
+    Compare with model(X) in the demo: which of your lines knows the number of pixels or of classes by heart?
+    """
     X, _ = digits(rng, 12)
     yield call(network(rng, (64, 24, 16, 10)), X)
 
 
 @fwd.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The logits are right, and the weights and samples that were passed in are as they were."""
+    """The logits are right, and the weights and samples that were passed in are as they were.
+
+    Print a weight and X before and after a call. Which line writes into them?
+    """
     for sizes, n in (((3, 5, 4, 2), 4), ((4, 4, 4, 4), 4), ((4, 3, 2, 3), 1)):
         yield call(*network_and_samples(rng, sizes, n))
 
@@ -358,6 +373,55 @@ def fwd_consumes_weights(weights, X):
         W, b = weights.pop(0), weights.pop(0)
         h = np.maximum(h @ W + b, 0)
     return h @ weights.pop(0) + weights.pop(0)
+
+
+@fwd.wrong(fails="relu_in_hidden_layers_only")
+def fwd_second_relu_only(weights, X):
+    """applies relu after the second layer only
+
+    How many hidden layers are there, and what follows each of them?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    h1 = np.asarray(X, float) @ W1 + b1
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    return h2 @ W3 + b3
+
+
+@fwd.wrong(fails="any_layer_sizes")
+def fwd_log_softmax(weights, X):
+    """returns the logarithms of probabilities, which are no logits any more
+
+    What does the docstring say about an activation after the last layer?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    h1 = np.maximum(np.asarray(X, float) @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    z = h2 @ W3 + b3
+    return z - np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)) - z.max(axis=1, keepdims=True)
+
+
+@fwd.wrong(fails="any_layer_sizes")
+def fwd_without_last_bias(weights, X):
+    """forgets the last bias
+
+    Six arrays come in. Which of them does your code not use?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    h1 = np.maximum(np.asarray(X, float) @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    return h2 @ W3
+
+
+@fwd.wrong(fails="any_layer_sizes")
+def fwd_scales_pixels(weights, X):
+    """divides the samples by 16 or 255 first, which is the business of whoever loads them
+
+    Should forward(weights, X) of X = [[1.0]] know that it is a pixel?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    h1 = np.maximum(np.asarray(X, float) / 16 @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    return h2 @ W3 + b3
 
 
 @fwd.right
@@ -617,7 +681,10 @@ def a_batch_of_three():
 
 @grad.check(points=2)
 def any_layer_sizes(rng):
-    """The six gradients are right, in the order and shapes of the weights, for layers of any size."""
+    """The six gradients are right, in the order and shapes of the weights, for layers of any size.
+
+    Go backwards with one sample: p minus one-hot, then through W3, then relu, then W2. Which of the six gradients is the first that is wrong, counted from the end?
+    """
     for sizes, n in (
         ((2, 3, 4, 2), 5), ((5, 8, 6, 3), 7), ((4, 2, 3, 6), 2), ((4, 4, 4, 4), 4), ((3, 3, 3, 3), 6),
         ((3, 5, 4, 3), 1), ((1, 3, 2, 2), 4), ((3, 1, 1, 2), 3), ((1, 1, 1, 2), 1),
@@ -630,7 +697,10 @@ def any_layer_sizes(rng):
 
 @grad.check(points=1, holds=agrees_with_small_steps, reason="central differences are good to 1e-9")
 def predicts_small_steps(rng):
-    """A small step in any weight changes the mean loss by as much as its gradient says."""
+    """A small step in any weight changes the mean loss by as much as its gradient says.
+
+    Take one weight, add 1e-6, and compute the mean loss again. By how much did it change, and what does your gradient say?
+    """
     for sizes, n in (((3, 4, 3, 3), 4), ((2, 3, 3, 2), 1), ((3, 3, 3, 3), 3)):
         weights, X = network_and_samples(rng, sizes, n)
         yield call(weights, X, labels(rng, n, sizes[-1]))
@@ -638,7 +708,10 @@ def predicts_small_steps(rng):
 
 @grad.check(points=1)
 def units_that_are_off(rng):
-    """A unit that relu has cut to 0 passes no gradient on, in either hidden layer."""
+    """A unit that relu has cut to 0 passes no gradient on, in either hidden layer.
+
+    A unit that gave 0: does the loss change if its sum before relu moves a little? Where in your code is that said, for each of the two layers?
+    """
     for layer, units in ((1, slice(0, 2)), (3, slice(1, 3)), (1, slice(None)), (3, slice(None))):
         weights, X = network_and_samples(rng, (4, 5, 4, 3), 5)
         weights[layer][units] -= 500.0
@@ -651,7 +724,10 @@ def units_that_are_off(rng):
 
 @grad.check(points=1)
 def logits_of_any_size(rng):
-    """Huge logits overflow nowhere: the gradients are those of the exact softmax."""
+    """Huge logits overflow nowhere: the gradients are those of the exact softmax.
+
+    What is np.exp(1000)? What may be subtracted from all logits of a row without changing its softmax?
+    """
     for shift in (1000.0, -1000.0, 1e5, -1e5):
         weights, X = network_and_samples(rng, (3, 5, 4, 3), 4)
         weights[5] += shift
@@ -667,7 +743,10 @@ def logits_of_any_size(rng):
 
 @grad.check(points=1)
 def takes_lists_and_integers(rng):
-    """Samples and labels may be lists, and samples may be integers, as pixels are."""
+    """Samples and labels may be lists, and samples may be integers, as pixels are.
+
+    What could you turn X and y into before anything else?
+    """
     weights, X = network_and_samples(rng, (4, 5, 3, 3), 5)
     yield call(weights, X.tolist(), labels(rng, 5, 3).tolist())
     for n in (4, 1):
@@ -684,7 +763,10 @@ def takes_lists_and_integers(rng):
 
 @grad.check(points=1, drive=sums_only, reason="sums over up to 128 numbers, in any order")
 def learns_from_digits(rng):
-    """The gradients are right for the network of this lesson and real digits."""
+    """The gradients are right for the network of this lesson and real digits.
+
+    Which of your lines knows a number of samples, pixels or classes by heart?
+    """
     X, y = digits(rng, 10)
     weights, X = network_and_samples(rng, (64, 128, 64, 10), 10, margin=1e-6, draw=lambda: X)
     yield call(weights, X, y, sums=True)
@@ -692,7 +774,10 @@ def learns_from_digits(rng):
 
 @grad.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The gradients are right, and weights, samples and labels are as they were."""
+    """The gradients are right, and weights, samples and labels are as they were.
+
+    Print weights, X and y before and after a call. Which line writes into them?
+    """
     for sizes, n in (((3, 5, 4, 2), 4), ((4, 4, 4, 4), 4), ((4, 3, 2, 3), 1)):
         weights, X = network_and_samples(rng, sizes, n)
         yield call(weights, X, labels(rng, n, sizes[-1]))
@@ -997,6 +1082,154 @@ def grad_averages_in_place(weights, X, y):
     return [X.T @ d1, d1.mean(axis=0), h1.T @ d2, d2.mean(axis=0), h2.T @ d3, d3.mean(axis=0)]
 
 
+@grad.wrong(fails="any_layer_sizes")
+def grad_mean_of_everything(weights, X, y):
+    """divides by the number of logits, samples times classes
+
+    The loss is one number per sample. Over what is its mean taken?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    z1 = X @ W1 + b1
+    h1 = np.maximum(z1, 0)
+    z2 = h1 @ W2 + b2
+    h2 = np.maximum(z2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) / p.size
+    d2 = d3 @ W3.T * (z2 > 0)
+    d1 = d2 @ W2.T * (z1 > 0)
+    return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_before_relu(weights, X, y):
+    """multiplies with the sums before relu, not with what the layer gave on
+
+    W2 is multiplied by something in the forward pass. By what exactly?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    z1 = X @ W1 + b1
+    h1 = np.maximum(z1, 0)
+    z2 = h1 @ W2 + b2
+    h2 = np.maximum(z2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) / len(X)
+    d2 = d3 @ W3.T * (z2 > 0)
+    d1 = d2 @ W2.T * (z1 > 0)
+    return [X.T @ d1, d1.sum(axis=0), z1.T @ d2, d2.sum(axis=0), z2.T @ d3, d3.sum(axis=0)]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_averages_twice(weights, X, y):
+    """divides by the number of samples twice, in the error and again in each product
+
+    How often is the mean over the samples taken in the loss?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    z1 = X @ W1 + b1
+    h1 = np.maximum(z1, 0)
+    z2 = h1 @ W2 + b2
+    h2 = np.maximum(z2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) / len(X)
+    d2 = d3 @ W3.T * (z2 > 0)
+    d1 = d2 @ W2.T * (z1 > 0)
+    return [g / len(X) for g in (X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0))]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_masks_the_logits(weights, X, y):
+    """cuts the error where a logit is negative, as if there were a relu after the last layer
+
+    After which layers is there a relu?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    z1 = X @ W1 + b1
+    h1 = np.maximum(z1, 0)
+    z2 = h1 @ W2 + b2
+    h2 = np.maximum(z2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) / len(X) * (z > 0)
+    d2 = d3 @ W3.T * (z2 > 0)
+    d1 = d2 @ W2.T * (z1 > 0)
+    return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_subtracts_from_columns(weights, X, y):
+    """subtracts 1 from whole columns, p[:, y], instead of from one place in each row
+
+    How many numbers should a batch of three samples change in p? How many does p[:, y] take?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    z1 = X @ W1 + b1
+    h1 = np.maximum(z1, 0)
+    z2 = h1 @ W2 + b2
+    h2 = np.maximum(z2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    p[:, y] -= 1
+    d3 = p / len(X)
+    d2 = d3 @ W3.T * (z2 > 0)
+    d1 = d2 @ W2.T * (z1 > 0)
+    return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_values_as_mask(weights, X, y):
+    """multiplies by the values of the units, where 1 for on and 0 for off is meant
+
+    What is the slope of relu at 0.3, and at 30?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    z1 = X @ W1 + b1
+    h1 = np.maximum(z1, 0)
+    z2 = h1 @ W2 + b2
+    h2 = np.maximum(z2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) / len(X)
+    d2 = d3 @ W3.T * h2
+    d1 = d2 @ W2.T * h1
+    return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_mask_of_the_second_only(weights, X, y):
+    """lets the error pass the second relu unhindered and stops it at the first only
+
+    How many relus does the error meet on its way back to W1?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    z1 = X @ W1 + b1
+    h1 = np.maximum(z1, 0)
+    z2 = h1 @ W2 + b2
+    h2 = np.maximum(z2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) / len(X)
+    d2 = d3 @ W3.T * 1.0
+    d1 = d2 @ W2.T * (z1 > 0)
+    return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
+
+
 @grad.right
 def grad_layers(weights, X, y):
     activations = [np.array(X, dtype=float)]
@@ -1219,13 +1452,14 @@ def weights_after_each_step(answer, weights, gradients, *settings, **named):
     for slopes in gradients:
         weights = optimizer.step(weights, slopes)
         found.append(weights)
-    return found
+    return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
 def steps_from(answer, weights, gradients, each_from):
     """Each step starts from weights of its own, not from those that the step before returned."""
     optimizer = answer()
-    return [optimizer.step(start, slopes) for start, slopes in zip([weights, *each_from], gradients)]
+    found = [optimizer.step(start, slopes) for start, slopes in zip([weights, *each_from], gradients)]
+    return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
 def two_in_turn(answer, weights, gradients, other_weights, other_gradients, other_rate):
@@ -1236,7 +1470,7 @@ def two_in_turn(answer, weights, gradients, other_weights, other_gradients, othe
         weights = one.step(weights, slopes)
         other_weights = other.step(other_weights, other_slopes)
         found.append([weights, other_weights])
-    return found
+    return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
 @adam.keras(reason="Keras computes in float64 here, given betas that are not rounded to float32")
@@ -1245,9 +1479,8 @@ def keras_adam(
     **named,
 ):  # fmt: skip
     if other_weights is not None:
-        pairs = zip(keras_adam(weights, gradients),
-                    keras_adam(other_weights, other_gradients, learning_rate=other_rate))  # fmt: skip
-        return [list(pair) for pair in pairs]
+        one, other = keras_adam(weights, gradients), keras_adam(other_weights, other_gradients, other_rate)
+        return {step: [one[step], other[step]] for step in one}
     import keras
 
     names = ("learning_rate", "beta_1", "beta_2", "epsilon")
@@ -1266,7 +1499,7 @@ def keras_adam(
                 [keras.ops.convert_to_tensor(slope, dtype="float64") for slope in slopes], variables
             )
             found.append([variable.numpy() for variable in variables])
-        return found
+        return {f"step {t}": new for t, new in enumerate(found, 1)}
     finally:
         keras.config.set_floatx(floatx)
 
@@ -1278,10 +1511,8 @@ def exact_adam(weights, gradients, *settings, each_from=(), other_weights=None, 
     from mpmath import mp, mpf, sqrt
 
     if other_weights is not None:
-        pairs = zip(
-            exact_adam(weights, gradients), exact_adam(other_weights, other_gradients, other_rate)
-        )
-        return [list(pair) for pair in pairs]
+        one, other = exact_adam(weights, gradients), exact_adam(other_weights, other_gradients, other_rate)
+        return {step: [one[step], other[step]] for step in one}
     names = ("learning_rate", "beta_1", "beta_2", "epsilon")
     chosen = dict(zip(names, (0.001, 0.9, 0.999, 1e-7))) | dict(zip(names, settings)) | named
     with mp.workdps(40):
@@ -1299,7 +1530,7 @@ def exact_adam(weights, gradients, *settings, each_from=(), other_weights=None, 
                 )
                 now[i] = now[i] - alpha * m / (np.vectorize(sqrt, otypes=[object])(v) + epsilon)
             found.append([array.astype(float) for array in now])
-        return found
+        return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
 @adam.relation
@@ -1341,7 +1572,10 @@ def two_arrays():
 
 @adam.check(points=1)
 def first_step(rng):
-    """The first step has nearly the size of the learning rate, for gradients of any size."""
+    """The first step has nearly the size of the learning rate, for gradients of any size.
+
+    After one step m is (1 - beta_1) g and v is (1 - beta_2) g². What does the correction for t = 1 make of them, and how large is the step then?
+    """
     for shapes in (
         [(3,)],
         [(2, 3)],
@@ -1356,7 +1590,10 @@ def first_step(rng):
 
 @adam.check(points=2)
 def remembers_earlier_steps(rng):
-    """From step to step the averages and the bias correction go on, for each array by itself."""
+    """From step to step the averages and the bias correction go on, for each array by itself.
+
+    Write m, v and t for two steps with the gradients 1 and 0 down by hand. Which of them does your object still know in the second step, for each array?
+    """
     for shapes, scales in (
         ([(2, 3), (3,)], [1.0, 1.0, 1.0]),
         ([(3,), (3,), (3,)], [1.0, 30.0, 0.01, 0.1, 2.0]),
@@ -1377,7 +1614,10 @@ def remembers_earlier_steps(rng):
 
 @adam.check(points=1)
 def epsilon_where_keras_has_it(rng):
-    """With tiny gradients, or none, the place and the size of epsilon decide the step."""
+    """With tiny gradients, or none, the place and the size of epsilon decide the step.
+
+    With a gradient of 1e-7, is epsilon small beside the root of v, or large? To which root does Keras add it?
+    """
     for scale in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9):
         shapes = [(2, 2), (3,)]
         slopes = [[scale * rng.uniform(0.5, 2.0, shape) for shape in shapes] for _ in range(3)]
@@ -1389,7 +1629,10 @@ def epsilon_where_keras_has_it(rng):
 
 @adam.check(points=1)
 def every_setting(rng):
-    """Learning rate, both betas and epsilon are used, given by name or in their order."""
+    """Learning rate, both betas and epsilon are used, given by name or in their order.
+
+    Search your code for 0.9, 0.999 and 0.001: is there a number where a setting should be, or a setting that is never used?
+    """
     shapes = [(2, 3), (2,)]
     zeros = [np.zeros(shape) for shape in shapes]
     for named in (
@@ -1404,7 +1647,10 @@ def every_setting(rng):
 
 @adam.check(points=1, drive=steps_from)
 def starts_from_the_given_weights(rng):
-    """A step is made from the weights it is given, whatever an earlier step returned."""
+    """A step is made from the weights it is given, whatever an earlier step returned.
+
+    From which weights does your step start: from those that are passed in, or from those of the step before?
+    """
     for shapes in ([(3,)], [(2, 2), (2,)]):
         yield call(arrays(rng, shapes), gradient_lists(rng, shapes, [1.0, 1.0, 1.0]),
                    each_from=[arrays(rng, shapes), arrays(rng, shapes, 0.01)])  # fmt: skip
@@ -1412,7 +1658,10 @@ def starts_from_the_given_weights(rng):
 
 @adam.check(points=1, drive=two_in_turn)
 def two_optimizers(rng):
-    """Two optimizers do not share their state."""
+    """Two optimizers do not share their state.
+
+    Make two optimizers and use them in turn. What do they have in common that should belong to self?
+    """
     for shapes, others in (([(3,)], [(3,)]), ([(2, 2), (2,)], [(4,)])):
         yield call(
             arrays(rng, shapes), gradient_lists(rng, shapes, [1.0, 0.2, 1.0]),
@@ -1423,7 +1672,10 @@ def two_optimizers(rng):
 
 @adam.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The new weights are new arrays: the weights and gradients that were passed in are as they were."""
+    """The new weights are new arrays: the weights and gradients that were passed in are as they were.
+
+    Print weights and gradients before and after a step. Which line writes into them (-= and *= do)?
+    """
     for shapes in ([(3,)], [(2, 2), (2,), (1,)]):
         yield call(arrays(rng, shapes, 0.1), gradient_lists(rng, shapes, [1.0]))
         yield call(arrays(rng, shapes, 0.1), gradient_lists(rng, shapes, [1.0, 0.5, 2.0]))
@@ -1856,6 +2108,183 @@ class adam_in_place:
         return weights
 
 
+@adam.wrong(fails="first_step")
+class adam_corrects_v_only:
+    """corrects v for its start from zero, but not m
+
+    Both averages start from 0. Which of them is too small after one step?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
+        self.t, self.m, self.v = 0, None, None
+
+    def step(self, weights, gradients):
+        if self.m is None:
+            self.m = [np.zeros(g.shape) for g in gradients]
+            self.v = [np.zeros(g.shape) for g in gradients]
+        self.t += 1
+        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_correction_without_root:
+    """corrects by 1 - beta_2**t itself, although the correction of v stands under the root
+
+    v / (1 - beta_2**t) under a root: what becomes of the correction outside?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
+        self.t, self.m, self.v = 0, None, None
+
+    def step(self, weights, gradients):
+        if self.m is None:
+            self.m = [np.zeros(g.shape) for g in gradients]
+            self.v = [np.zeros(g.shape) for g in gradients]
+        self.t += 1
+        alpha = self.rate * (1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="remembers_earlier_steps")
+class adam_keeps_the_corrected:
+    """keeps the corrected averages, so each step corrects what was corrected before
+
+    Which m should the next step mix its gradient into: the plain one or the corrected one?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
+        self.t, self.m, self.v = 0, None, None
+
+    def step(self, weights, gradients):
+        if self.m is None:
+            self.m = [np.zeros(g.shape) for g in gradients]
+            self.v = [np.zeros(g.shape) for g in gradients]
+        self.t += 1
+        alpha = self.rate
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            self.m[i] = self.m[i] / (1 - self.beta_1**self.t)
+            self.v[i] = self.v[i] / (1 - self.beta_2**self.t)
+            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon / np.sqrt(1 - self.beta_2**self.t)))
+        return new
+
+
+@adam.wrong(fails="every_setting")
+class adam_fixed_rate:
+    """takes 0.001 for the learning rate, whatever was asked for
+
+    Adam(learning_rate=0.05): where in step does the 0.05 arrive?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
+        self.t, self.m, self.v = 0, None, None
+
+    def step(self, weights, gradients):
+        if self.m is None:
+            self.m = [np.zeros(g.shape) for g in gradients]
+            self.v = [np.zeros(g.shape) for g in gradients]
+        self.t += 1
+        alpha = 0.001 * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="remembers_earlier_steps")
+class adam_without_momentum:
+    """steps along the gradient itself, without the average m
+
+    Two gradients, 1 and then 0: does Adam stand still in the second step?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
+        self.t, self.m, self.v = 0, None, None
+
+    def step(self, weights, gradients):
+        if self.m is None:
+            self.m = [np.zeros(g.shape) for g in gradients]
+            self.v = [np.zeros(g.shape) for g in gradients]
+        self.t += 1
+        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - alpha * g / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_one_step_ahead:
+    """counts the first step as step 2
+
+    What is t in the first step? And 1 - beta_1**t?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
+        self.t, self.m, self.v = 0, None, None
+
+    def step(self, weights, gradients):
+        if self.m is None:
+            self.m = [np.zeros(g.shape) for g in gradients]
+            self.v = [np.zeros(g.shape) for g in gradients]
+        self.t += 1
+        alpha = self.rate * np.sqrt(1 - self.beta_2 ** (self.t + 1)) / (1 - self.beta_1 ** (self.t + 1))
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="remembers_earlier_steps")
+class adam_always_the_first:
+    """corrects as in the first step for ever
+
+    What is 1 - beta_1**t in the first step, and in the hundredth?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
+        self.t, self.m, self.v = 0, None, None
+
+    def step(self, weights, gradients):
+        if self.m is None:
+            self.m = [np.zeros(g.shape) for g in gradients]
+            self.v = [np.zeros(g.shape) for g in gradients]
+        self.t += 1
+        alpha = self.rate * np.sqrt(1 - self.beta_2) / (1 - self.beta_1)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
 @adam.right
 class adam_comprehensions:
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
@@ -2219,7 +2648,6 @@ fitting.equivalent(
     "best, best_weights, wait = np.inf, weights, 1",
     "best, best_weights, wait = np.inf, weights, (-1)",
 )
-fitting.equivalent("two epochs with the same loss to the last bit do not happen", "if val_loss <= best:")
 
 
 def sample_losses(weights, X, y):
@@ -2343,7 +2771,10 @@ TOLERANCE = (
 
 @fitting.check(points=1, reason=TOLERANCE)
 def first_steps(rng):
-    """After one, three and ten batches the weights are those of Keras, a short last batch included."""
+    """After one, three and ten batches the weights are those of Keras, a short last batch included.
+
+    Train for one epoch of one batch and compare with gradients and one Adam step by hand. Then for two batches: in which of them does it go apart?
+    """
     for sizes, n, batch_size in (
         ((4, 6, 5, 3), 5, 8), ((3, 5, 4, 2), 11, 4), ((5, 8, 6, 3), 28, 3), ((3, 4, 4, 4), 6, 2),
         ((2, 3, 3, 2), 3, 1),
@@ -2354,18 +2785,28 @@ def first_steps(rng):
 @fitting.check(points=1, reason=TOLERANCE)
 def history_of_each_epoch(rng):
     """An epoch's loss is the mean over its samples, each measured before the step of its batch; its
-    val_loss is that of all validation samples after the epoch."""
+    val_loss is that of all validation samples after the epoch.
+
+    Batches of 2, 2 and 1 samples with mean losses 1.0, 0.8 and 0.3: what is the epoch's loss? When is a batch measured, and when the validation data?
+    """
     for sizes, n, batch_size, n_val, epochs in (
         ((5, 8, 6, 3), 23, 8, 11, 4), ((3, 6, 5, 4), 13, 4, 6, 3), ((4, 5, 4, 2), 7, 10, 3, 3),
         ((3, 5, 4, 3), 12, 4, 9, 3), ((2, 4, 3, 2), 9, 8, 1, 2),
     ):  # fmt: skip
         training = small_training(rng, sizes, n, batch_size, n_val, 3.0, epochs)
         yield call(*training, epochs, batch_size, patience=epochs)
+    many = small_training(rng, (2, 4, 3, 2), 44, 36, epochs=2)
+    yield call(*many, epochs=2, batch_size=36, patience=2)
+    long = small_training(rng, (2, 4, 3, 2), 6, 4, epochs=24)
+    yield call(*long, epochs=24, batch_size=4, patience=24)
 
 
 @fitting.check(points=2, reason=TOLERANCE)
 def stops_early(rng):
-    """Training stops after `patience` epochs in a row without a new lowest validation loss."""
+    """Training stops after `patience` epochs in a row without a new lowest validation loss.
+
+    Write two columns for val_loss 0.9, 0.7, 0.76, 0.74: the best so far, and the epochs in a row without a new best. After which epoch does patience 2 stop?
+    """
     for story, patience in (
         ("-iw", 0), ("-iw", 1), ("-iiiw", 1), ("-iww", 2), ("-wsww", 2), ("-wiww", 2), ("-iiwsw", 3), ("^bbb", 2),
     ):  # fmt: skip
@@ -2373,11 +2814,20 @@ def stops_early(rng):
         yield call(*training, epochs=len(story) + 1, batch_size=4, patience=patience)
     slow = training_with(rng, "-ii", spread=1.0, margin=2e-7, most=9e-6, n_val=7)
     yield call(*slow, epochs=3, batch_size=4, patience=1)
+    # by so little that float32, in which Keras compares, just sees it
+    slower = training_with(rng, "-i", spread=1.0, margin=2.5e-7, most=9e-7, n_val=7)
+    yield call(*slower, epochs=2, batch_size=4, patience=1)
+    # one class: every loss is 0 and every gradient too, so an epoch never has a new lowest loss
+    weights, X = network_and_samples(rng, (3, 4, 3, 1), 9)
+    yield call(weights, X[:6], np.zeros(6, int), X[6:], np.zeros(3, int), epochs=5, batch_size=4, patience=2)
 
 
 @fitting.check(points=1, reason=TOLERANCE)
 def gives_the_best_weights(rng):
-    """The weights are those of the epoch with the lowest val_loss, also where the epochs ran out."""
+    """The weights are those of the epoch with the lowest val_loss, also where the epochs ran out.
+
+    When do you take the weights to be given back, and are they what you return when the epochs run out?
+    """
     for story, epochs, patience in (
         ("-iww", 4, 5), ("^bbb", 4, 3), ("-iwww", 7, 3), ("-wiw", 4, 3), ("-iii", 4, 2), ("-w", 2, 2),
     ):  # fmt: skip
@@ -2386,17 +2836,20 @@ def gives_the_best_weights(rng):
 
 @fitting.check(points=1, reason=TOLERANCE)
 def logits_of_any_size(rng):
-    """Huge logits overflow nowhere, and a hopeless sample costs its full loss: nothing is clipped."""
+    """Huge logits overflow nowhere, and a hopeless sample costs its full loss: nothing is clipped.
+
+    Where do you take an exponential or a logarithm, and what if a logit is 2000? Is anything added or clipped to save it?
+    """
     for shift in (2000.0, -2000.0):
         weights, *data = small_training(rng, (3, 5, 4, 3), 7, 4)
         weights[5] += shift
         yield call(weights, *data, epochs=1, batch_size=4, patience=1)
     while True:
         weights, X, y, X_val, y_val = small_training(rng, (3, 6, 5, 3), 11, 4, spread=60.0)
-        weights = [6.0 * array for array in weights]
+        weights = [30.0 * array for array in weights]
         curve = [sample_losses(w, X_val, y_val).mean() for w in rehearse(weights, X, y, 2, 4)]
         z = np.maximum(before_relu(weights, X_val)[1], 0) @ weights[4] + weights[5]
-        if abs(curve[2] - curve[1]) > 1e-3 and min(curve) > 1500 and np.ptp(z.max(axis=1)) > 1500:
+        if abs(curve[2] - curve[1]) > 1e-5 * curve[1] and min(curve) > 1e5 and np.ptp(z.max(axis=1)) > 1e5:
             break
     yield call(weights, X, y, X_val, y_val, epochs=2, batch_size=4, patience=1)
 
@@ -2405,7 +2858,10 @@ def logits_of_any_size(rng):
     points=1, reason="sums over up to 128 weights after four steps: rounding stays below 1e-12"
 )
 def learns_to_read_digits(rng):
-    """The network of this lesson learns from real digits as Keras' does."""
+    """The network of this lesson learns from real digits as Keras' does.
+
+    Which of your lines knows a number of samples, layers or classes by heart?
+    """
     X, y = digits(rng, 21)
     weights = network(rng, (64, 128, 64, 10))
     for layer in (1, 3, 5):
@@ -2415,7 +2871,10 @@ def learns_to_read_digits(rng):
 
 @fitting.check(points=1, unchanged=True, reason=TOLERANCE)
 def takes_lists_and_leaves_inputs_alone(rng):
-    """Data may be lists and integers, and weights and data are afterwards as they were."""
+    """Data may be lists and integers, and weights and data are afterwards as they were.
+
+    What could you turn the data into before anything else? And which line writes into arrays that were passed in?
+    """
     weights, X, y, X_val, y_val = small_training(rng, (3, 5, 4, 3), 11, 4, epochs=2)
     yield call(weights, X, y, X_val, y_val, epochs=2, batch_size=4, patience=2)
     yield call(
@@ -3201,6 +3660,491 @@ def fit_in_place(weights, X_train, y_train, X_val, y_val, epochs, batch_size, pa
     return kept, history
 
 
+@fitting.wrong(fails="stops_early")
+def fit_equal_is_better(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """takes an epoch that is as good as the best for a new best, so a loss that stands still never stops
+
+    The loss has been 0 for five epochs. Is there a new lowest one among them?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss <= best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="history_of_each_epoch")
+def fit_validates_first(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """measures the validation loss before the epoch, with the weights of the one before
+
+    What has the network learned when you measure it?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        val_loss = run(weights, Xv, yv)[0].mean()
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="history_of_each_epoch")
+def fit_loss_after_the_epoch(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """computes the training loss of all the data when the epoch is over
+
+    Every batch is measured once an epoch. With which weights?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(run(weights, X, y)[0].mean())
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="history_of_each_epoch")
+def fit_validation_in_batches(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """averages the validation losses of batches, and the short last one counts too much
+
+    How many validation samples are there, and how much should each of them count?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        cuts = range(0, len(Xv), batch_size)
+        val_loss = np.mean([run(weights, Xv[i : i + batch_size], yv[i : i + batch_size])[0].mean() for i in cuts])
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="history_of_each_epoch")
+def fit_validation_sum(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """adds the validation losses up instead of averaging them
+
+    Should val_loss double with twice the validation data?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].sum()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="stops_early")
+def fit_zero_patience_goes_on(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """takes patience 0 to mean that it should never stop
+
+    Patience 0 and patience 1 do the same. What is that?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if patience and wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="stops_early")
+def fit_watches_the_loss(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """watches the training loss, not the validation loss
+
+    Which of the two losses tells when a network begins to learn by heart?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if history["loss"][-1] < best:
+            best, kept, wait = history["loss"][-1], weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="stops_early")
+def fit_history_of_the_best(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """cuts the history off at the best epoch
+
+    The docstring says which epochs history speaks of: those that were run, or those that were kept?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, {key: h[: 1 + int(np.argmin(history["val_loss"]))] for key, h in history.items()}
+
+
+@fitting.wrong(fails="first_steps")
+def fit_ten_times_the_rate(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """trains with another learning rate than Adam's default, 0.001
+
+    Which settings of Adam does the docstring ask for?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.01 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="first_steps")
+def fit_sums_the_gradient(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """takes the gradient of the sum over the batch, not of the mean
+
+    What does gradients(weights, X, y) divide by?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = np.exp(log_p) - np.eye(z.shape[1])[y]
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="history_of_each_epoch")
+def fit_keys_swapped(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """gives the validation loss under "loss" and the training loss under "val_loss"
+
+    Which of the two lists do you fill before the epoch ends?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, {"loss": history["val_loss"], "val_loss": history["loss"]}
+
+
 @fitting.right
 def fit_classes(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
     class Dense:
@@ -3656,7 +4600,7 @@ def fit_in_columns(weights, X_train, y_train, X_val, y_val, epochs, batch_size, 
                     now[i] = now[i] - alpha * m[i] / (np.sqrt(v[i]) + 1e-7)
         history["loss"].append(float(surprises.mean()))
         history["val_loss"].append(float(surprise(pass_forward(now, columns(X_val))[2], y_val).mean()))
-        if history["val_loss"][-1] == min(history["val_loss"]):
+        if history["val_loss"][-1] < min(history["val_loss"][:-1], default=np.inf):
             kept, wait = [a.T.reshape(shape) for a, shape in zip(now, shapes)], 0
         else:
             wait += 1

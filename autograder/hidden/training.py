@@ -68,7 +68,10 @@ def refuses_zero():
 
 @steps.check(points=1)
 def counts_full_batches(rng):
-    """Where the batch size divides the number of samples, every batch is full."""
+    """Where the batch size divides the number of samples, every batch is full.
+
+    Take 12 samples in batches of 4 and cut them up with a pencil. How many batches lie before you, and what does your formula say?
+    """
     for full, size in ((1, 1), (2, 1), (1, 2), (3, 4), (10, 32)):
         yield call(full * size, size)
     for size in rng.integers(2, 40, 3):
@@ -78,7 +81,10 @@ def counts_full_batches(rng):
 
 @steps.check(points=2)
 def counts_the_last_batch(rng):
-    """Samples left over make one more step, be they one or almost a batch."""
+    """Samples left over make one more step, be they one or almost a batch.
+
+    Take 13 samples in batches of 4: how many are left after the full batches, and in which step are they used?
+    """
     for size in (2, 3, 5, 32, int(rng.integers(40, 90))):
         full = int(rng.integers(2, 12))
         yield call(full * size + 1, size)
@@ -87,11 +93,16 @@ def counts_the_last_batch(rng):
         yield call(int(size) * int(rng.integers(1, 30)) + int(rng.integers(1, size)), int(size))
     yield call(60_000, 128)
     yield call(1_281_167, 256)
+    yield call(60_001, 20_000)  # what is left is a tiny share of a batch
+    yield call(4096 * 4096 + 1, 4096)  # more than float32 can count
 
 
 @steps.check(points=1)
 def one_batch_holds_everything(rng):
-    """A batch size larger than the number of samples makes one step."""
+    """A batch size larger than the number of samples makes one step.
+
+    Five samples and room for a hundred: how many batches are there, and how many does your formula count?
+    """
     for n, size in ((1, 2), (1, 1000), (5, 6), (3, 5), (31, 32)):
         yield call(n, size)
     for n in rng.integers(2, 50, 3):
@@ -100,7 +111,10 @@ def one_batch_holds_everything(rng):
 
 @steps.check(points=1)
 def refuses_samples_below_one(rng):
-    """A number of samples below 1 raises ValueError; one sample is allowed."""
+    """A number of samples below 1 raises ValueError; one sample is allowed.
+
+    Which numbers of samples make no sense? Try 0, -3 and 1. And which exception does the docstring name?
+    """
     yield call(0, 4).must_raise(ValueError)
     yield call(0, 1).must_raise(ValueError)
     yield call(-1, 1).must_raise(ValueError)
@@ -114,7 +128,10 @@ def refuses_samples_below_one(rng):
 
 @steps.check(points=1)
 def refuses_batches_below_one(rng):
-    """A batch size below 1 raises ValueError; a batch size of one is allowed."""
+    """A batch size below 1 raises ValueError; a batch size of one is allowed.
+
+    Which batch sizes make no sense? Try 0, -3 and 1. And which exception does the docstring name?
+    """
     yield call(4, 0).must_raise(ValueError)
     yield call(1, 0).must_raise(ValueError)
     yield call(1, -1).must_raise(ValueError)
@@ -144,7 +161,7 @@ def steps_rounded(n_samples, batch_size):
     """
     if n_samples < 1 or batch_size < 1:
         raise ValueError
-    return max(round(n_samples / batch_size), 1)
+    return round(n_samples / batch_size)
 
 
 @steps.wrong(fails="counts_full_batches")
@@ -413,6 +430,8 @@ def portion(X, y, X_part, y_part, what):
             raise Fault(f"X of {what} holds a sample that is not in the data")
         place = int(np.argmax(alike))
         if not np.allclose(y[place], target, rtol=1e-5, atol=1e-9):
+            if not np.isclose(y, target, rtol=1e-5, atol=1e-9).reshape(len(y), -1).all(axis=1).any():
+                raise Fault(f"y of {what} holds a target that is not in the data")
             raise Fault(f"in {what} a sample has a target that is not its own")
         found.append(place)
     return found
@@ -689,7 +708,10 @@ def shuffles():
 
 @batches.check(points=2, holds=is_an_epoch)
 def cuts_in_order(rng):
-    """Without shuffling, every pair comes once, in order; all batches are full but the last."""
+    """Without shuffling, every pair comes once, in order; all batches are full but the last.
+
+    Print the batches of five samples in batches of two: where does each begin, where does it end, and is every sample in one?
+    """
     for n, size in ((10, 4), (7, 3), (9, 4)):
         yield call(samples(rng, n, 2), samples(rng, n), size)
     yield call(samples(rng, 11, 3), samples(rng, 11), 5, shuffle=False)
@@ -700,7 +722,10 @@ def cuts_in_order(rng):
 
 @batches.check(points=1, holds=is_an_epoch)
 def any_batch_size(rng):
-    """The batch size may be 1, divide N, be N, or be larger than N; no batch is empty."""
+    """The batch size may be 1, divide N, be N, or be larger than N; no batch is empty.
+
+    Try four samples in batches of 1, of 2, of 4 and of 50. How many batches come each time, and how large are they?
+    """
     for n, size in ((4, 1), (1, 1), (12, 4), (4, 2), (6, 6), (5, 6), (4, 50), (1, 3)):
         yield call(samples(rng, n, 2), samples(rng, n), size)
     for n, size in ((4, 1), (12, 4), (6, 6), (5, 7), (1, 3)):
@@ -709,7 +734,10 @@ def any_batch_size(rng):
 
 @batches.check(points=1, holds=is_an_epoch)
 def any_shape(rng):
-    """X and y may have any number of further dimensions; the batches keep them."""
+    """X and y may have any number of further dimensions; the batches keep them.
+
+    Print the shapes of all the batches of 7 samples of shape (2, 3) in batches of 3, in order and shuffled. Which of them is not as you expect?
+    """
     for X_shape, y_shape in (((), ()), ((2,), (3,)), ((3, 2), (1,)), ((2, 1, 3), ()), ((1,), (2, 2)), ((), (2,))):
         yield call(samples(rng, 5, *X_shape), samples(rng, 5, *y_shape), 2)
     yield call(samples(rng, 7, 2), np.eye(3)[rng.integers(0, 3, 7)], 3)
@@ -719,7 +747,10 @@ def any_shape(rng):
 
 @batches.check(points=1, holds=is_an_epoch)
 def accepts_lists(rng):
-    """Lists and arrays of integers are cut as arrays are."""
+    """Lists and arrays of integers are cut as arrays are.
+
+    Call it with lists, in order and shuffled, and print what comes. What could you turn X and y into before anything else, without changing the numbers?
+    """
     X, y = rng.permutation(22).reshape(11, 2), rng.permutation(11)
     yield call(X.tolist(), y.tolist(), 4)
     yield call(X.tolist(), y, 3)
@@ -732,7 +763,10 @@ def accepts_lists(rng):
 
 @batches.check(points=1, holds=is_an_epoch)
 def shuffles_pairs(rng):
-    """Shuffled, every pair comes once, with its own target, and in an order that is not the data's."""
+    """Shuffled, every pair comes once, with its own target, and in an order that is not the data's.
+
+    How do you draw an order of all N places, and where do you use that one order for X and for y?
+    """
     for n, size, seed in ((24, 5, 0), (24, 8, 1), (20, 2, 2), (30, 32, 3)):
         yield call(samples(rng, n, 1), samples(rng, n), size, shuffle=True, seed=seed)
     yield call(samples(rng, 25, 2), samples(rng, 25), 4, True, int(rng.integers(4, 10_000)))
@@ -741,7 +775,10 @@ def shuffles_pairs(rng):
 
 @batches.check(points=1, holds=is_whole, drive=sorted_afterwards)
 def shuffles_without_a_seed(rng):
-    """Shuffled without a seed, every pair still comes once, with its own target."""
+    """Shuffled without a seed, every pair still comes once, with its own target.
+
+    What does your generator do with seed=None? How often do you ask it for an order in one epoch?
+    """
     yield call(samples(rng, 12), samples(rng, 12), 12, shuffle=True)
     yield call(samples(rng, 10), samples(rng, 10), 20, shuffle=True, seed=None)
     yield call(samples(rng, 24), samples(rng, 24), 4, True)
@@ -749,27 +786,39 @@ def shuffles_without_a_seed(rng):
 
 @batches.check(points=1, holds=comes_in_any_order, drive=many_seeds)
 def draws_from_all_orders(rng):
-    """Any pair may come at any place, and with any other in a batch, if the seed so wants."""
+    """Any pair may come at any place, and with any other in a batch, if the seed so wants.
+
+    Could the first sample come last with some seed, and meet any other sample in a batch? What is it in your code that forbids it?
+    """
     yield call(np.arange(7.0).reshape(7, 1), rng.permutation(7), 3, True, int(rng.integers(0, 1000)))
 
 
 @batches.check(points=1, holds=is_the_same_again, drive=the_same_seed_twice)
 def same_seed_same_order(rng):
-    """The same seed gives the same shuffled order at every call."""
+    """The same seed gives the same shuffled order at every call.
+
+    Which random generator draws the order, and who else draws from it between two calls?
+    """
     yield call(samples(rng, 22, 1), samples(rng, 22), 12, True, 0)
     yield call(samples(rng, 22, 1), samples(rng, 22), 12, True, int(rng.integers(1, 10_000)))
 
 
 @batches.check(points=1, holds=differs_by_seed, drive=other_seeds)
 def other_seed_other_order(rng):
-    """Another seed gives another shuffled order."""
+    """Another seed gives another shuffled order.
+
+    Follow the seed through your code: does every seed, 0 included, reach the generator as it is?
+    """
     yield call(samples(rng, 22, 1), samples(rng, 22), 11, True, 0)
     yield call(samples(rng, 21, 1), samples(rng, 21), 10, True, int(rng.integers(1, 10_000)))
 
 
 @batches.check(points=1, unchanged=True, holds=is_an_epoch)
 def leaves_inputs_alone(rng):
-    """The batches are right, and the data that were passed in are as they were, in their old order."""
+    """The batches are right, and the data that were passed in are as they were, in their old order.
+
+    Print X before and after a call. Which line moves its rows?
+    """
     yield call(samples(rng, 20, 2), samples(rng, 20), 6, shuffle=True, seed=1)
     yield call(samples(rng, 20, 1), samples(rng, 20, 1), 6, shuffle=True, seed=int(rng.integers(99)))
     yield call(samples(rng, 10, 1).tolist(), samples(rng, 10).tolist(), 4, shuffle=True, seed=2)
@@ -1094,6 +1143,73 @@ def batches_without_end(X, y, batch_size, shuffle=False, seed=None):
             yield X[part], y[part]
 
 
+@batches.wrong(fails="cuts_in_order")
+def batches_a_seed_shuffles(X, y, batch_size, shuffle=False, seed=None):
+    """shuffles whenever there is a seed, whatever shuffle says
+
+    What should batches(X, y, 4, shuffle=False, seed=1) give? Which argument decides?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.arange(len(X))
+    if shuffle or seed is not None:
+        order = np.random.default_rng(seed).permutation(len(X))
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size]
+        yield X[part], y[part]
+
+
+@batches.wrong(fails="shuffles_pairs")
+def batches_zero_does_not_shuffle(X, y, batch_size, shuffle=False, seed=None):
+    """does not shuffle when the seed is 0 or None
+
+    Is 0 true or false? What does `if shuffle and seed` do with it?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.arange(len(X))
+    if shuffle and seed:
+        order = np.random.default_rng(seed).permutation(len(X))
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size]
+        yield X[part], y[part]
+
+
+@batches.wrong(fails="cuts_in_order")
+def batches_short_one_first(X, y, batch_size, shuffle=False, seed=None):
+    """begins with the short batch instead of ending with it
+
+    Ten pairs in batches of four: which pairs are in the first batch?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+    for part in np.split(order, range(len(X) % batch_size or batch_size, len(X), batch_size)):
+        yield X[part], y[part]
+
+
+@batches.wrong(fails="cuts_in_order")
+def batches_rest_joins_the_last(X, y, batch_size, shuffle=False, seed=None):
+    """puts what is left over into the last full batch, which grows too large
+
+    How many pairs may a batch hold at most? Where do the others go?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+    steps = max(len(X) // batch_size, 1)
+    for part in np.split(order, batch_size * np.arange(1, steps)):
+        yield X[part], y[part]
+
+
+@batches.wrong(fails="cuts_in_order")
+def batches_so_many(X, y, batch_size, shuffle=False, seed=None):
+    """makes batch_size batches, not batches of that size
+
+    Ten pairs and batch_size 4: how many batches do you make, and how many pairs has each?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+    for part in np.array_split(order, min(batch_size, len(X))):
+        yield X[part], y[part]
+
+
 @batches.right
 def batches_as_a_list(X, y, batch_size, shuffle=False, seed=None):
     X, y = np.array(X), np.array(y)
@@ -1348,6 +1464,8 @@ def parts_of(case, six):
 def scattered(part, n):
     """Raises Fault where the pairs of a part stand in the data one after another (or every third,
     or every tenth, ...), wherever they begin. Of a few pairs this cannot be said."""
+    if len(part) >= 10 and np.all(np.diff(part) == 1):
+        raise Fault("a part is a piece of the data, cut out in its old order")
     part = np.sort(part)
     jumps = np.diff(np.append(part, part[:1] + n))
     if len(part) >= 10 and n >= 40 and np.bincount(jumps).max() >= len(part) - 1:
@@ -1403,7 +1521,10 @@ def any_pair_in_any_part(case, got):
 
 @split.check(points=2, holds=is_a_split)
 def each_pair_in_one_part(rng):
-    """Every pair is in exactly one of the three parts, with its own target."""
+    """Every pair is in exactly one of the three parts, with its own target.
+
+    Split ten samples and write down which places are in which part. Is each place in exactly one, and has it kept its target?
+    """
     yield call(samples(rng, 20, 2), samples(rng, 20), 0.2, 0.3, seed=1)
     yield call(samples(rng, 33, 1), samples(rng, 33), 0.1, 0.1, seed=0)
     yield call(samples(rng, 10, 3), samples(rng, 10), 0.1, 0.2, seed=int(rng.integers(99)))
@@ -1413,7 +1534,10 @@ def each_pair_in_one_part(rng):
 
 @split.check(points=1, holds=is_a_split)
 def sizes_of_the_parts(rng):
-    """Validation and test are within one of their share of all the data; training is the rest."""
+    """Validation and test are within one of their share of all the data; training is the rest.
+
+    Print the shapes of the six arrays for 33 samples and fractions 0.2 and 0.3. Which number are the sizes shares of, and which axis is cut?
+    """
     for n, val, test in ((40, 0.25, 0.4), (24, 0.4, 0.1), (33, 0.2, 0.3), (19, 0.1, 0.1), (30, 0.05, 0.6)):
         yield call(samples(rng, n), samples(rng, n), val, test, seed=2)
     for n in (9, 17, 26, 43):
@@ -1423,7 +1547,10 @@ def sizes_of_the_parts(rng):
 
 @split.check(points=1, holds=is_a_split)
 def any_shape(rng):
-    """X and y may have any number of further dimensions, or be lists; the parts keep them."""
+    """X and y may have any number of further dimensions, or be lists; the parts keep them.
+
+    Print the shapes of the six arrays for 11 samples of shape (3, 2), then the arrays for lists. Where do they stop being what you expect?
+    """
     for X_shape, y_shape in (((), ()), ((2,), (3,)), ((3, 2), (1,)), ((2, 1, 3), ()), ((), (2,))):
         yield call(samples(rng, 11, *X_shape), samples(rng, 11, *y_shape), 0.2, 0.3, seed=int(rng.integers(99)))
     yield call(samples(rng, 4, 9), rng.permutation(4), 0.25, 0.25, seed=5)
@@ -1436,40 +1563,58 @@ def any_shape(rng):
 
 @split.check(points=1, holds=is_a_split)
 def draws_at_random(rng):
-    """The pairs of each part are drawn from all over the data."""
+    """The pairs of each part are drawn from all over the data.
+
+    The data may be sorted by class. Which samples are in your test part then?
+    """
     yield call(np.arange(60.0), samples(rng, 60), 0.25, 0.3, seed=0)
     yield call(samples(rng, 66), np.arange(66) // 22, 0.3, 0.25, seed=int(rng.integers(1, 10_000)))
 
 
 @split.check(points=1, holds=any_pair_in_any_part, drive=many_parts)
 def any_pair_anywhere(rng):
-    """Any pair may come to any part, with or without any other, if the seed so wants."""
+    """Any pair may come to any part, with or without any other, if the seed so wants.
+
+    Is there a sample that no seed can bring into the test part? Which line keeps it where it is?
+    """
     yield call(np.arange(24.0), rng.permutation(24), 0.25, 0.25, int(rng.integers(0, 1000)))
 
 
 @split.check(points=1, holds=is_the_same_split, drive=twice_with_the_same)
 def same_seed_same_split(rng):
-    """The same seed gives the same six arrays at every call."""
+    """The same seed gives the same six arrays at every call.
+
+    Which random generator draws the parts, and who else draws from it between two calls?
+    """
     yield call(samples(rng, 40), samples(rng, 40), 0.3, 0.25, 0)
     yield call(samples(rng, 40), samples(rng, 40), 0.25, 0.3, int(rng.integers(1, 10_000)))
 
 
 @split.check(points=1, holds=differs_in_each_part, drive=with_other_seeds)
 def other_seed_other_split(rng):
-    """Another seed gives other pairs to each of the three parts."""
+    """Another seed gives other pairs to each of the three parts.
+
+    Follow the seed through your code: does every seed, 0 included, change all three parts?
+    """
     yield call(samples(rng, 40), samples(rng, 40), 0.2, 0.3, 0)
     yield call(samples(rng, 40), samples(rng, 40), 0.3, 0.2, int(rng.integers(1, 10_000)))
 
 
 @split.check(points=1, holds=is_the_same_split, drive=said_and_unsaid)
 def defaults(rng):
-    """Left unsaid, validation and test are a tenth each, and the seed is 0."""
+    """Left unsaid, validation and test are a tenth each, and the seed is 0.
+
+    What are the defaults of val_fraction, test_fraction and seed in the docstring, and in your first line?
+    """
     yield call(samples(rng, 105), samples(rng, 105))
 
 
 @split.check(points=1, unchanged=True, holds=is_a_split)
 def leaves_inputs_alone(rng):
-    """The parts are right, and the data that were passed in are as they were, in their old order."""
+    """The parts are right, and the data that were passed in are as they were, in their old order.
+
+    Print X before and after a call. Which line moves its rows?
+    """
     yield call(samples(rng, 20, 2), samples(rng, 20), 0.2, 0.3, seed=1)
     yield call(samples(rng, 20), samples(rng, 20, 1), 0.3, 0.1, seed=int(rng.integers(99)))
     yield call(samples(rng, 12, 1).tolist(), samples(rng, 12).tolist(), 0.2, 0.25, seed=2)
@@ -1884,7 +2029,10 @@ def worked_by_hand():
 
 @best.check(points=2)
 def counts_from_one(rng):
-    """The count of epochs at the lowest loss: at the first, at the last, or between."""
+    """The count of epochs at the lowest loss: at the first, at the last, or between.
+
+    Losses 0.9, 0.6, 0.5, 0.7: how many epochs should have been run? What does your function say, and why?
+    """
     yield call(np.array([0.7]))
     yield call(np.array([0.5, 0.6, 0.9]))
     yield call(np.array([0.9, 0.6, 0.5]))
@@ -1895,11 +2043,17 @@ def counts_from_one(rng):
     yield call(np.array([0.8, 0.8, 0.8, 0.5, 0.6]))  # no better for a while, and then the best
     # a curve as it is drawn in the lesson: down, a bump, down again, up
     yield call(np.array([1.0, 0.6, 0.7, 0.8, 0.5, 0.3, 0.35, 0.5, 0.9]) + rng.uniform(0, 0.01, 9))
+    long = rng.uniform(0.5, 1.5, 200)  # long after others would have lost patience, the best
+    long[[8, 171]] = 0.3, 0.2
+    yield call(long)
 
 
 @best.check(points=1)
 def first_of_equals(rng):
-    """Where the lowest loss comes more than once, the first time counts."""
+    """Where the lowest loss comes more than once, the first time counts.
+
+    Losses 0.9, 0.4, 0.7, 0.4: which of the two equal ones do you find, and which comparison decides that?
+    """
     low = float(rng.uniform(0.1, 0.3))
     yield call(np.array([0.9, low, 0.5, low, 0.7]))
     yield call(np.array([0.9, 0.8, low, low, low]))
@@ -1913,7 +2067,10 @@ def first_of_equals(rng):
 
 @best.check(points=1)
 def any_size_and_sign(rng):
-    """Losses may be negative, zero, huge or tiny, and the lowest is the lowest by however little."""
+    """Losses may be negative, zero, huge or tiny, and the lowest is the lowest by however little.
+
+    With what does your search begin, and how small may an improvement be that it still sees? Try losses of -3 and of 1e9.
+    """
     yield call(np.array([0.5, -0.2, -0.9, 0.1]))
     yield call(np.array([-0.1, -3.0, -2.0, -5.0, -4.0]))
     yield call(np.array([0.3, 0.0, 0.2]))
@@ -1924,6 +2081,7 @@ def any_size_and_sign(rng):
     yield call(1e-12 * rng.uniform(1, 9, 7))
     yield call(np.array([3e-300, 2e-300, 1e-300, 2e-300]))
     yield call(0.5 - 1e-12 * np.array([0, 2, 1, 3, 0]))
+    yield call(np.array([0.75, 0.5, np.nextafter(0.5, 0), 0.5]))
     yield call(0.5 - 1e-6 * np.array([0, 1, 2, 3, 4, 3]))
     yield call(1e6 + np.array([0.0, 1e-4, -1e-5, 2e-4]))
     yield call(np.array([-0.5, 0.5, 0.1, -0.4]))
@@ -1931,7 +2089,10 @@ def any_size_and_sign(rng):
 
 @best.check(points=1)
 def accepts_lists(rng):
-    """Lists, integers and float32 give the same count."""
+    """Lists, integers and float32 give the same count.
+
+    Call it with a list, with an array and with whole numbers. Which of your lines works with one of them only?
+    """
     yield call([0.9, 0.4, 0.6])
     yield call([float(loss) for loss in rng.uniform(0.1, 2, 12)])
     yield call([5, 3, 4, 3])
@@ -1944,7 +2105,10 @@ def accepts_lists(rng):
 
 @best.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The count is right and the losses that were passed in are as they were."""
+    """The count is right and the losses that were passed in are as they were.
+
+    Print the losses before and after a call. Which line changes them?
+    """
     yield call(np.array([0.9, 0.3, 0.6, 0.5]))
     yield call([0.9, 0.7, 0.2, 0.5])
     yield call(rng.permutation(10) / 10 + 0.05)
@@ -2344,7 +2508,10 @@ def keeps_a_copy():
 
 @stopping.check(points=2)
 def stops_when_patience_is_over(rng):
-    """should_stop says True when `patience` epochs in a row were no improvement on the best, and False before."""
+    """should_stop says True when `patience` epochs in a row were no improvement on the best, and False before.
+
+    Write two columns for losses 1, 0.9, 0.95, 0.94: the best so far, and the epochs in a row without a new best. When is the second patience?
+    """
     see = ["should_stop"]
     down_and_up = [1.0, 0.875, 0.9375, 0.90625, 0.890625, 0.8828125]
     late = [1.0, 1.25, 0.75, 1.0, 0.5, 0.75, 0.875, 1.0, 0.25, 0.5]
@@ -2366,7 +2533,10 @@ def stops_when_patience_is_over(rng):
 
 @stopping.check(points=1)
 def no_patience(rng):
-    """Patience 0, which is the default, does the same as 1: it stops at the first epoch without improvement."""
+    """Patience 0, which is the default, does the same as 1: it stops at the first epoch without improvement.
+
+    Follow your code for patience 0 through losses 1, 0.75, 0.8. When may it stop at the earliest, and can the first epoch be one without improvement?
+    """
     see = ["should_stop"]
     yield call([1.0, 0.75, 0.5], see=see)
     for losses in ([1.0, 0.75, 0.75, 0.5], [1.0, 1.5, 0.25], [0.75], [1.0, 0.5, 0.25, 0.375]):
@@ -2379,7 +2549,10 @@ def no_patience(rng):
 
 @stopping.check(points=1)
 def improves_by_more_than_min_delta(rng):
-    """An improvement is a loss that is more than min_delta below the best one, not below the last one."""
+    """An improvement is a loss that is more than min_delta below the best one, not below the last one.
+
+    Best is 1 and min_delta 0.25: which of 0.9, 0.75 and 0.7 is an improvement? And what is best after each?
+    """
     see = ["should_stop", "best"]
     yield call([1.0, 0.95, 0.9, 0.85, 0.8], patience=2, min_delta=0.08, see=see)
     slow = [1.0, 0.9375, 0.875, 0.8125, 0.75, 0.6875, 0.625, 0.5625]
@@ -2398,7 +2571,10 @@ def improves_by_more_than_min_delta(rng):
 
 @stopping.check(points=1)
 def not_a_number(rng):
-    """A nan in the first epoch becomes best and is never beaten; a later nan is no improvement."""
+    """A nan in the first epoch becomes best and is never beaten; a later nan is no improvement.
+
+    Every comparison with nan is False. What does yours make of a nan in the first epoch, and of one later?
+    """
     see = ["should_stop", "best", "best_epoch"]
     for patience in (0, 2, 3):
         yield call([NAN, 0.75, 0.5, 0.25, 0.125], patience=patience, see=see)
@@ -2416,7 +2592,10 @@ def not_a_number(rng):
 
 @stopping.check(points=1)
 def knows_best_and_last(rng):
-    """best, best_epoch and stopped_epoch are right after every epoch, counted from 0."""
+    """best, best_epoch and stopped_epoch are right after every epoch, counted from 0.
+
+    Print best, best_epoch and stopped_epoch after each of the losses 1, 0.5, 0.75, 0.8 with patience 2. The first epoch is 0. When does each change?
+    """
     see = ["best", "best_epoch", "stopped_epoch"]
     yield call(BUMP, patience=2, see=see)
     yield call([1.0, 0.75, 0.5, 0.25], patience=2, see=see)
@@ -2434,7 +2613,10 @@ def knows_best_and_last(rng):
 
 @stopping.check(points=1)
 def keeps_the_best_weights(rng):
-    """best_weights is None, or with restore_best_weights a copy of the best epoch's, whatever is written later."""
+    """best_weights is None, or with restore_best_weights a copy of the best epoch's, whatever is written later.
+
+    The caller goes on writing into the same arrays. Which arrays do you hold, when do you copy them, and what if restore_best_weights is False?
+    """
     see = ["best_weights", "weights_unchanged"]
     for losses, patience, *shapes in (
         ([1.0, 0.75, 0.5], 2, (3, 2), (2,)),
@@ -2456,7 +2638,10 @@ def keeps_the_best_weights(rng):
 
 @stopping.check(points=1)
 def each_for_itself(rng):
-    """Two objects that are used in turn do not share anything."""
+    """Two objects that are used in turn do not share anything.
+
+    Make two objects and use them in turn. Is there anything that belongs to the class, or to a default argument, and not to self?
+    """
     see = ["should_stop", "best", "best_epoch", "stopped_epoch"]
     down, up = [1.0, 0.75, 0.5, 0.25, 0.125], [0.5, 0.75, 0.875, 0.8125, 1.0]
     yield call(down, patience=2, other=[up, {"patience": 3}], see=see)
@@ -3346,6 +3531,214 @@ class stop_class_state:
         return False
 
 
+@stopping.wrong(fails="stops_when_patience_is_over")
+class stop_one_earlier:
+    """stops one epoch before patience is over
+
+    Patience 2: how many epochs in a row without improvement are allowed to pass?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
+        self.epoch, self.wait = -1, 0
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.wait += 1
+        if self.wait >= self.patience - 1:
+            self.stopped_epoch = self.epoch
+            return True
+        return False
+
+
+@stopping.wrong(fails="stops_when_patience_is_over")
+class stop_numbers:
+    """returns 1 and 0 where True and False are meant
+
+    What is type(1)? What does a comparison such as 2 >= 1 return by itself?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
+        self.epoch, self.wait = -1, 0
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore:
+                self.best_weights = [np.array(w) for w in weights]
+            return 0
+        self.wait += 1
+        if self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+            return 1
+        return 0
+
+
+@stopping.wrong(fails="knows_best_and_last")
+class stop_never_noted:
+    """never says in stopped_epoch when it stopped
+
+    Who sets stopped_epoch, and when?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
+        self.epoch, self.wait = -1, 0
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.wait += 1
+        if self.wait >= self.patience:
+            return True
+        return False
+
+
+@stopping.wrong(fails="knows_best_and_last")
+class stop_best_epoch_moves:
+    """lets best_epoch follow every epoch
+
+    Losses 1, 0.5, 0.75: which epoch is the best after the third?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
+        self.epoch, self.wait = -1, 0
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        self.best_epoch = self.epoch
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.wait += 1
+        if self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+            return True
+        return False
+
+
+@stopping.wrong(fails="keeps_the_best_weights")
+class stop_keeps_nothing:
+    """never keeps any weights
+
+    When restore_best_weights is True: at which moment do you need a copy, and of what?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
+        self.epoch, self.wait = -1, 0
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if False:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.wait += 1
+        if self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+            return True
+        return False
+
+
+@stopping.wrong(fails="improves_by_more_than_min_delta")
+class stop_any_change:
+    """counts any change of more than min_delta as an improvement, upwards too
+
+    Best is 0.5 and min_delta 0.1. Is a loss of 0.7 an improvement?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
+        self.epoch, self.wait = -1, 0
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        if self.best is None or abs(val_loss - self.best) > self.min_delta:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.wait += 1
+        if self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+            return True
+        return False
+
+
+@stopping.wrong(fails="stops_when_patience_is_over")
+class stop_highest:
+    """waits for higher losses, as if they were accuracies
+
+    Is a loss of 0.4 better than one of 0.5, or worse?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
+        self.epoch, self.wait = -1, 0
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        if self.best is None or val_loss > self.best + self.min_delta:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.wait += 1
+        if self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+            return True
+        return False
+
+
+@stopping.wrong(fails="stops_when_patience_is_over")
+class stop_best_from_a_constant:
+    """begins with a fixed number as best, which the first loss may not beat
+
+    What if the first loss is 250? The docstring says what the first loss always is.
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
+        self.epoch, self.wait = -1, 0
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        if (100.0 if self.best is None else self.best) > val_loss + self.min_delta or (self.epoch == 0 and val_loss != val_loss):
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.wait += 1
+        if self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+            return True
+        return False
+
+
 @stopping.right
 class stop_early_returns:
     def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
@@ -3668,7 +4061,10 @@ def lists_and_a_column():
 
 @fitting.check(points=1)
 def one_step(rng):
-    """All data in one batch, one epoch: w and b make one step against the gradient of the mean squared error."""
+    """All data in one batch, one epoch: w and b make one step against the gradient of the mean squared error.
+
+    One sample, x = 1, y = 2, from w = b = 0: what is the error, what is the slope of its square along w and along b, and where do both go?
+    """
     see = ["w", "b"]
     for n, d, batch_size in ((5, 1, 5), (4, 3, 4), (3, 2, 8), (1, 2, 1), (3, 3, 32)):
         yield call(*noisy_line(rng, n, d), 1, batch_size, 0.05, see=see)
@@ -3676,7 +4072,10 @@ def one_step(rng):
 
 @fitting.check(points=2)
 def steps_after_every_batch(rng):
-    """w and b are updated together after every batch, epoch after epoch, in the order of the data."""
+    """w and b are updated together after every batch, epoch after epoch, in the order of the data.
+
+    Work two batches of one sample each by hand. Which w and b does the second batch see, and do both move at the same moment?
+    """
     see = ["w", "b"]
     for n, d, epochs, batch_size, rate in (
         (6, 2, 1, 3, 0.05), (6, 1, 3, 2, 0.1), (4, 3, 2, 1, 0.02), (8, 2, 4, 4, 0.03), (4, 4, 5, 4, 0.05),
@@ -3687,7 +4086,10 @@ def steps_after_every_batch(rng):
 
 @fitting.check(points=1)
 def short_last_batch(rng):
-    """A last batch that is shorter makes a step too, with the mean over its own samples."""
+    """A last batch that is shorter makes a step too, with the mean over its own samples.
+
+    Three samples in batches of two: over how many samples is the mean of the second batch?
+    """
     see = ["w", "b"]
     for n, d, epochs, batch_size, rate in (
         (3, 1, 1, 2, 0.1), (7, 2, 2, 3, 0.05), (5, 3, 3, 4, 0.05), (6, 1, 2, 5, 0.03), (44, 2, 2, 34, 0.05),
@@ -3697,7 +4099,10 @@ def short_last_batch(rng):
 
 @fitting.check(points=2)
 def loss_of_each_epoch(rng):
-    """There is one loss per epoch: of each batch before its update, averaged over the samples."""
+    """There is one loss per epoch: of each batch before its update, averaged over the samples.
+
+    Two samples have loss 1 and one has 4: what is the mean over the samples? And at which moment is a batch measured, before or after its step?
+    """
     see = ["losses"]
     for n, d, epochs, batch_size, rate in (
         (4, 2, 1, 4, 0.05), (6, 1, 3, 2, 0.05), (7, 3, 3, 3, 0.03), (5, 2, 4, 4, 0.05), (3, 1, 1, 2, 0.1),
@@ -3707,11 +4112,15 @@ def loss_of_each_epoch(rng):
     # targets that contradict each other: the loss rises
     X, y = rng.uniform(0.9, 1.1, (4, 1)), np.array([1.0, -1.0, 1.0, -1.0])
     yield call(X, y + rng.uniform(-0.02, 0.02, 4), 4, 1, 0.1, see=see)
+    yield call(rng.normal(0, 1, (5, 2)), np.zeros(5), 3, 2, 0.05, see=see)  # nothing left to learn
 
 
 @fitting.check(points=1)
 def lists_and_columns(rng):
-    """Lists and integers give the same as arrays of floats, and y may be (N,) or (N, 1)."""
+    """Lists and integers give the same as arrays of floats, and y may be (N,) or (N, 1).
+
+    What shape has X @ w - y if y is (N, 1)? And what do integers or lists become before you calculate?
+    """
     for n, d, epochs, batch_size in ((5, 2, 2, 2), (4, 1, 3, 4), (3, 3, 1, 5)):
         X, y = noisy_line(rng, n, d)
         yield call(X, y[:, None], epochs, batch_size, 0.05)
@@ -3723,7 +4132,10 @@ def lists_and_columns(rng):
 
 @fitting.check(points=1, unchanged=True)
 def leaves_inputs_alone(rng):
-    """The result is right, and X and y are as they were."""
+    """The result is right, and X and y are as they were.
+
+    Print X and y before and after a call. Which line writes into them?
+    """
     for n, d, epochs, batch_size in ((5, 2, 1, 2), (4, 1, 2, 4)):
         X, y = noisy_line(rng, n, d)
         yield call(X, y, epochs, batch_size, 0.05)
@@ -4248,6 +4660,106 @@ def fit_in_place(X, y, epochs, batch_size, learning_rate):
             total += np.sum(error**2)
             w = w - learning_rate * 2 * X[part].T @ error / len(error)
             b = b - learning_rate * 2 * np.mean(error)
+        losses.append(total / len(X))
+    return w, b, losses
+
+
+@fitting.wrong(fails="loss_of_each_epoch")
+def fit_sums_the_loss(X, y, epochs, batch_size, learning_rate):
+    """adds the squared errors of all samples up and does not divide
+
+    Should the loss be twice as large for twice the data?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+        losses.append(total)
+    return w, b, losses
+
+
+@fitting.wrong(fails="loss_of_each_epoch")
+def fit_root(X, y, epochs, batch_size, learning_rate):
+    """takes the root of the mean squared error
+
+    Which of the two does the docstring, and model.fit, report: the mean square or its root?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+        losses.append(np.sqrt(total / len(X)))
+    return w, b, losses
+
+
+@fitting.wrong(fails="loss_of_each_epoch")
+def fit_half_loss(X, y, epochs, batch_size, learning_rate):
+    """halves the loss, as some textbooks do
+
+    An error of 3 alone: what is its mean squared error?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+        losses.append(total / len(X) / 2)
+    return w, b, losses
+
+
+@fitting.wrong(fails="loss_of_each_epoch")
+def fit_absolute_loss(X, y, epochs, batch_size, learning_rate):
+    """reports the mean of the absolute errors, not of their squares
+
+    Errors 1 and 3: what is the mean of their squares?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(np.abs(error))
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+        losses.append(total / len(X))
+    return w, b, losses
+
+
+@fitting.wrong(fails="one_step")
+def fit_two_for_w_only(X, y, epochs, batch_size, learning_rate):
+    """has the factor 2 in the gradient of w, but not in that of the bias
+
+    The derivative of (w x + b - y)**2: by w it is 2 (...) x. And by b?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 1 * np.mean(error)
         losses.append(total / len(X))
     return w, b, losses
 
