@@ -597,7 +597,7 @@ def test_an_answer_that_remembers_is_asked_what_it_keeps() -> None:
     key = compiled(three_cases())
     outcomes = [case.expected for case in key.cases]
     outcomes[0] = died(UNSTABLE)
-    assert "from one call to the next" in str(judge(key, outcomes, Feedback()).hint)
+    assert "from an earlier call" in str(judge(key, outcomes, Feedback()).hint)
 
 
 def two_parts(x: Any) -> Any:
