@@ -20,6 +20,8 @@ from autograder.course import FILE, Course, load_course
 from autograder.demo import fill, hand_in, prepare
 from autograder.errors import CourseError
 from autograder.feedback import feedback
+from autograder.key import load_key
+from autograder.lesson import solution
 
 Rows = dict[tuple[str, str], tuple[float | None, float | None, int]]
 
@@ -97,6 +99,23 @@ def test_the_sample_class_gets_the_marks_it_deserves(graded: Course) -> None:
     mistakes = [score for student, score in marks.items() if student.startswith("mistakes-")]
     assert len(mistakes) == 17
     assert max(mistakes) < FULL
+
+
+def test_the_reference_passes_and_the_stub_gets_nothing_in_every_lesson(copied: Course) -> None:
+    build(copied)
+    for lesson in copied.names:
+        key = load_key(copied, lesson)
+        release = json.loads((copied.assignments_folder / lesson / f"{lesson}.ipynb").read_text())
+        reference = {name: solution(cell.source) for name, cell in key.lesson.answers.items()}
+        for student, answers in {"reference": reference, "stub": {}}.items():
+            folder = copied.root / "submitted" / student / lesson
+            folder.mkdir(parents=True)
+            (folder / f"{lesson}.ipynb").write_text(json.dumps(fill(release, answers)))
+        assert autograde(copied, lesson).graded == ["reference", "stub"]
+        rows = {name: row for name, row in grade_rows(copied).items() if name[1].removeprefix("check-") in reference}
+        assert len(rows) == 2 * len(reference)
+        assert {row[0] for (student, _cell), row in rows.items() if student == "stub"} == {0.0}
+        assert all(row[0] == row[1] and not row[2] for (student, _cell), row in rows.items() if student == "reference")
 
 
 def test_an_unreadable_submission_is_flagged_and_not_a_zero(graded: Course) -> None:
