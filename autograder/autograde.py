@@ -142,8 +142,8 @@ def autograde(
 ) -> Summary:
     """Grade the class's submissions of an assignment into the gradebook: what one of them does never
     stops the others. Interrupted at any moment, a rerun completes it. Raises CourseError."""
-    from autograder.build import prepare_sources
     from autograder.gradebook import Recorder, recording
+    from autograder.source import prepare_sources
 
     prepare_sources(course, [course.require(assignment)])
     config = nbgrader_config(course)

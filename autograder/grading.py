@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from autograder import notebook as nb
-from autograder.build import source_notebook
 from autograder.course import Course
 from autograder.errors import CourseError, GraderError
 from autograder.judge import judge, plain_text
@@ -18,6 +17,7 @@ from autograder.lesson import read_lesson
 from autograder.outcome import UNSTABLE, Outcome, died, same
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Order, Session
+from autograder.source import source_notebook
 
 # Which layers of the sandbox each setting of `sandbox:` in `course.yaml` demands.
 DEMANDED = {"full": ("namespaces", "landlock", "seccomp"), "required": ("landlock", "seccomp"), "none": ()}

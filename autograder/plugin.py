@@ -76,7 +76,7 @@ def configure(config: Any, course: Course | str) -> Any:
 
 def _prepared_course(root: Path) -> Course:
     """The course at hand with its source notebooks current; a mistake in it ends the command."""
-    from autograder.build import prepare_sources
+    from autograder.source import prepare_sources
 
     try:
         course = load_course(root)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.build import build, same_tree, source_notebook, stale
+from autograder.build import build, stale
 from autograder.course import Course
 from autograder.key import LessonKey, load_key
 from autograder.lesson import STUB, stub
+from autograder.source import same_tree, source_notebook
 from tests.conftest import ROOT
 
 

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.build import source_notebook
 from autograder.course import Limits, load_course
 from autograder.key import ExerciseKey, LessonKey, load_pair
 from autograder.notebook import (
@@ -32,6 +31,7 @@ from autograder.notebook import (
     source_ids,
 )
 from autograder.session import Launcher, Session
+from autograder.source import source_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
 Notebook = dict[str, Any]

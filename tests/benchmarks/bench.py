@@ -22,11 +22,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from autograder.build import build, source_notebook
+from autograder.build import build
 from autograder.course import Course, load_course
 from autograder.demo import fill, prepare
 from autograder.key import LessonKey, load_key
 from autograder.lesson import solution
+from autograder.source import source_notebook
 from tests.benchmarks import peers
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,0 +1,228 @@
+"""From a lesson and its key to nbgrader's source notebook, and the files that travel with it."""
+
+from __future__ import annotations
+
+import filecmp
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from autograder import checks
+from autograder.channel import Refused
+from autograder.course import Course
+from autograder.exercise import Exercise
+from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, digest, load_key, refuse_strays
+from autograder.lesson import CHECK_PREFIX, DEMO_TAG, Cell
+from autograder.outcome import call_here, same
+
+_STUDENT_FILES = ("checks.py", "compare.py")
+
+
+def source_folder(course: Course) -> Path:
+    """nbgrader's `source_directory`: generated, and holding only what students may have."""
+    return course.build_folder / "source"
+
+
+def prepare_sources(course: Course, names: list[str] | None = None) -> None:
+    """Bring nbgrader's source notebooks up to date."""
+    refuse_strays(course)
+    compile_keys(course, names or course.names)
+    for name in names or course.names:
+        _prepare(course, name)
+
+
+def _prepare(course: Course, name: str) -> None:
+    stamp = course.build_folder / "source" / f".{name}.key"
+    target = source_folder(course) / name
+    files = [Path(__file__), *(Path(__file__).with_name(file) for file in _STUDENT_FILES)]
+    made_of = " ".join([digest(course, name), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
+    if stamp.is_file() and stamp.read_text() == made_of and target.is_dir():
+        return
+    with tempfile.TemporaryDirectory(dir=_made(course.build_folder)) as temporary:
+        fresh = Path(temporary) / name
+        write_source(load_key(course, name), course, fresh)
+        if not same_tree(fresh, target):
+            replace(fresh, target)
+    stamp.write_text(made_of)
+
+
+def write_source(key: LessonKey, course: Course, folder: Path) -> None:
+    """The source notebook and the files that travel with it, in a new folder."""
+    folder.mkdir(parents=True)
+    name = key.lesson.name
+    (folder / f"{name}.ipynb").write_text(as_text(source_notebook(key, course)), encoding="utf-8")
+    for file in _STUDENT_FILES:
+        shutil.copyfile(Path(__file__).with_name(file), folder / file)
+    (folder / "checks.json").write_text(public_record(key), encoding="utf-8")
+
+
+def source_notebook(key: LessonKey, course: Course) -> dict[str, Any]:
+    """nbgrader's source notebook: every cell with its id and metadata, made from the text alone."""
+    cells: list[dict[str, Any]] = []
+    counts: dict[str, int] = {}
+    for cell in key.lesson.cells:
+        counts[cell.role] = counts.get(cell.role, 0) + 1
+        cells += _cells(key, cell, counts[cell.role])
+    return {
+        "cells": cells,
+        "metadata": {
+            "autograder": {"course": course.course_id, "lesson": key.lesson.name},
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _cells(key: LessonKey, cell: Cell, count: int) -> list[dict[str, Any]]:
+    if cell.role == "prose":
+        return [{"cell_type": "markdown", "id": f"prose-{count}", "metadata": {}, "source": cell.source}]
+    if cell.role == "demo":
+        return [_code(f"demo-{count}", cell.source, {"tags": [DEMO_TAG]})]
+    if cell.role == "setup":
+        name = "setup" if count == 1 else f"setup-{count}"
+        return [_code(name, cell.source, {"nbgrader": _nbgrader(name, locked=True)})]
+    exercise = cell.exercise
+    assert exercise is not None
+    return [
+        _code(f"answer-{exercise}"[:64], cell.source, {"nbgrader": _nbgrader(exercise, solution=True)}),
+        _check_cell(key.lesson.name, key.exercises[exercise]),
+    ]
+
+
+def _check_cell(lesson: str, key: ExerciseKey) -> dict[str, Any]:
+    """The cell that shows the public checks to a student. Its hidden line, which nbgrader takes out
+    of the release, lets the same call run the hidden checks in stock mode."""
+    name = key.exercise.name
+    grade_id = CHECK_PREFIX + name
+    hidden = f"check = __import__('autograder.stock', fromlist=['']).hidden('{lesson}', '{name}')"
+    source = f'### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS\ncheck("{name}")'
+    nbgrader = _nbgrader(grade_id, grade=True, locked=True) | {"points": _whole(key.exercise.points)}
+    return _code(grade_id[:64], source, {"nbgrader": nbgrader, "tags": ["raises-exception"]})
+
+
+def _whole(points: float) -> float | int:
+    return int(points) if points == int(points) else points
+
+
+def _code(cell_id: str, source: str, metadata: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": cell_id,
+        "metadata": metadata,
+        "outputs": [],
+        "source": source,
+    }
+
+
+def _nbgrader(
+    grade_id: str, *, grade: bool = False, solution: bool = False, locked: bool = False
+) -> dict[str, Any]:
+    return {
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+
+
+def as_text(notebook: dict[str, Any]) -> str:
+    """A notebook as nbformat writes it."""
+    import nbformat
+
+    return str(nbformat.writes(nbformat.from_dict(notebook))) + "\n"
+
+
+def public_record(key: LessonKey) -> str:
+    """`checks.json`: the public examples with Keras' recorded answers, hints and misconceptions."""
+    record = {name: _public(key, exercise) for name, exercise in key.exercises.items()}
+    return json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _public(key: LessonKey, exercise: ExerciseKey) -> dict[str, Any]:
+    definition = exercise.exercise
+    return {
+        "understood": definition.understood,
+        "hints": key.lesson.hints(definition.name),
+        "wrong": {
+            wrong.name: {"misconception": wrong.misconception, "hint": wrong.hint}
+            for wrong in definition.wrongs
+        },
+        "checks": [
+            {
+                "title": check.title,
+                "rtol": check.rtol,
+                "atol": check.atol,
+                "unchanged": check.unchanged,
+                "drive": check.drive_source,
+                "cases": [
+                    _public_case(definition, c) for c in exercise.public if c.check.name == check.name
+                ],
+            }
+            for check in definition.public
+        ],
+    }
+
+
+def _repeats(definition: Exercise, name: str, case: KeyCase) -> bool:
+    """Whether a wrong answer gives the recorded outcome again and again: one that draws numbers
+    without a seed would make every build another."""
+    wrong = next(wrong for wrong in definition.wrongs if wrong.name == name)
+    tries = [call_here(wrong.function, case.check, case.case) for _ in range(5)]
+    return all(same(case.check, case.wrong[name], outcome) for outcome in tries)
+
+
+def _public_case(definition: Exercise, case: KeyCase) -> dict[str, Any]:
+    expected = case.keras or case.expected
+    return {
+        "args": [checks.pack(arg) for arg in case.case.args],
+        "kwargs": {key: checks.pack(value) for key, value in case.case.kwargs.items()},
+        "raises": case.case.raises,
+        "expected": checks.pack(expected.value),
+        "wrong": {
+            name: checks.pack(outcome.value)
+            for name, outcome in case.wrong.items()
+            if outcome.kind == "value" and type(outcome.value) is not Refused
+            and _repeats(definition, name, case)
+        },
+    }
+
+
+def same_tree(one: Path, other: Path) -> bool:
+    """Whether two folders hold the same files with the same bytes."""
+    if not one.is_dir() or not other.is_dir():
+        return False
+    names = [sorted(str(p.relative_to(root)) for p in root.rglob("*") if _counts(p)) for root in (one, other)]
+    return names[0] == names[1] and all(
+        filecmp.cmp(one / name, other / name, shallow=False) for name in names[0]
+    )
+
+
+def _counts(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts
+
+
+def replace(fresh: Path, target: Path) -> None:
+    """Put a finished folder in the place of the old one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        shutil.copytree(fresh, beside / "new")
+        if target.exists():
+            os.rename(target, beside / "old")
+        os.rename(beside / "new", target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
