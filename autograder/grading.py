@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.errors import CourseError, GraderError
 from autograder.judge import judge, plain_text
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
-from autograder.lesson import read_lesson
+from autograder.lesson import exercise_names
 from autograder.outcome import UNSTABLE, Outcome, died, same
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Order, Session
@@ -144,7 +144,7 @@ def recognise(course: Course, data: bytes, path: Path) -> str:
 
 @functools.cache
 def _answers(course: Course, name: str) -> frozenset[str]:
-    return frozenset(read_lesson(course.lessons_folder / f"{name}.py").answers)
+    return exercise_names(course.lessons_folder / f"{name}.py")
 
 
 def unreadable(

@@ -28,11 +28,12 @@ from autograder.compare import Difference, difference, show, show_call
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Case, Check, Exercise, Oracle, load_hidden
-from autograder.lesson import Lesson, read_lesson
+from autograder.lesson import Cell, Lesson, read_lesson
 from autograder.outcome import Outcome, call_here, problem, same
 
 _ENGINE = ("channel.py", "compare.py", "exercise.py", "key.py", "lesson.py", "outcome.py")
 _VERSIONS = ("numpy", "keras", "tensorflow")
+MAX_CELL = 2**24  # characters of a cell of the lesson's text
 
 
 @dataclass(frozen=True)
@@ -153,24 +154,26 @@ def key_path(course: Course, name: str) -> Path:
 
 
 def load_key(course: Course, name: str) -> LessonKey:
-    """The lesson's key, compiled first where there is none."""
-    lesson, hidden = load_pair(course, course.require(name))
-    path = key_path(course, name)
+    """The lesson's key, compiled first where there is none. It holds the lesson's cells too, so that
+    grading need not parse the text."""
+    path = key_path(course, course.require(name))
     if not path.is_file():
         compile_keys(course, [name])
     try:
-        stored = channel.decode(path.read_bytes())
+        stored = channel.decode(path.read_bytes(), MAX_CELL)
     except channel.ChannelError as error:
         raise CourseError(f"{path}: the key is damaged ({error}); delete it and try again") from None
+    hidden = load_hidden(course.hidden_folder / f"{name}.py")
     exercises = {
         exercise: ExerciseKey(
-            definition,
-            tuple(_unpack_cases(definition.checks, stored[exercise]["cases"])),
-            tuple(_unpack_cases(definition.public, stored[exercise]["public"])),
+            hidden[exercise],
+            tuple(_unpack_cases(hidden[exercise].checks, parts["cases"])),
+            tuple(_unpack_cases(hidden[exercise].public, parts["public"])),
         )
-        for exercise, definition in hidden.items()
+        for exercise, parts in stored["exercises"].items()
     }
-    return LessonKey(lesson, exercises, path.stem)
+    cells = tuple(Cell(*cell) for cell in stored["cells"])
+    return LessonKey(Lesson(name, course.lessons_folder / f"{name}.py", cells), exercises, path.stem)
 
 
 def _unpack_cases(checks: list[Check], stored: list[dict[str, Any]]) -> Iterator[KeyCase]:
@@ -207,7 +210,7 @@ def _main(arguments: list[str]) -> int:
     course = load_course(Path(arguments[0]))
     try:
         for name in arguments[1:]:
-            _write(key_path(course, name), channel.encode(compile_lesson(course, name)))
+            _write(key_path(course, name), channel.encode(compile_lesson(course, name), MAX_CELL))
     except CourseError as error:
         print(error, file=sys.stderr)
         return 2
@@ -243,7 +246,8 @@ def compile_lesson(course: Course, name: str) -> dict[str, Any]:
                 "add a case that does, or make them one"
             )
         compiled[exercise] = {part: [_pack(entry) for entry in parts[part]] for part in parts}
-    return compiled
+    cells = [[cell.role, cell.source, cell.line, cell.exercise] for cell in lesson.cells]
+    return {"cells": cells, "exercises": compiled}
 
 
 def twins(definition: Exercise, cases: Sequence[KeyCase]) -> Iterator[tuple[str, str]]:

@@ -84,16 +84,16 @@ class Lesson:
         return space
 
 
+def exercise_names(path: Path) -> frozenset[str]:
+    """The exercises of a lesson, from its cell lines alone: quicker than reading the lesson."""
+    return frozenset(re.findall(r'^# ?%%.*\bexercise="(\w+)"', _text(path), re.MULTILINE))
+
+
 def read_lesson(path: Path) -> Lesson:
     """The lesson at `path`; raises CourseError naming file and line of the first mistake."""
     import jupytext
 
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(
-            f"{path}: the lesson's text cannot be read ({type(error).__name__}); write this file"
-        ) from None
+    text = _text(path)
     lines = _cell_lines(text)
     _refuse_broken_tags(path, text)
     try:
@@ -107,6 +107,15 @@ def read_lesson(path: Path) -> Lesson:
         cells.append(_cell(path, line, cell))
     _refuse_twice(path, cells)
     return Lesson(path.stem, path, tuple(cells))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(
+            f"{path}: the lesson's text cannot be read ({type(error).__name__}); write this file"
+        ) from None
 
 
 def _cell_lines(text: str) -> list[int]:
