@@ -17,6 +17,7 @@ lint: $(VENV)/ready
 	$(BIN)/autograder build --check
 
 $(VENV)/ready: pyproject.toml constraints.txt
+	@echo "Setting up $(VENV): a few minutes, once."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	touch $@
@@ -24,6 +25,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 # How long a class takes, beside stock nbgrader and Otter-Grader: half an hour, written to
 # tests/benchmarks/BENCHMARKS.md.
 bench: $(VENV)/ready
+	$(BIN)/python -m tests.benchmarks.sandbox
 	$(BIN)/python -m tests.benchmarks.bench
 
 clean:

@@ -23,6 +23,7 @@ from autograder.exercise import Answer
 from autograder.feedback import feedback
 from autograder.key import LessonKey, load_key
 from autograder.lesson import solution
+from autograder.progress import shown
 from autograder.reports import misunderstood, stream, table
 
 Notebook = dict[str, Any]
@@ -38,14 +39,16 @@ def main() -> int:
 
 
 def run(course: Course) -> None:
+    print("The answer keys are compiled with Keras: about a minute, once.", flush=True)
     demo = prepare(course)
     for name in demo.names:
-        print(f"\n== {name}: build and release with nbgrader")
+        print(f"\n== {name}: build and release with nbgrader", flush=True)
         build(demo, [name])
         register(demo, name, nbgrader_config(demo))
         students = hand_in(demo, name)
         print(f"== {name}: {students} students hand in; nbgrader autogrades", flush=True)
-        summary = autograde(demo, name)
+        with shown(quiet=False) as progress:
+            summary = autograde(demo, name, progress=progress)
         reports = list(stream(demo, name, summary.students))
         print("\n".join(table(reports, 132)))
         for student in summary.missing:
