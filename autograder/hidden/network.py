@@ -364,9 +364,9 @@ def fwd_stays_integer(weights, X):
 
 @fwd.wrong(fails="leaves_inputs_alone")
 def fwd_consumes_weights(weights, X):
-    """takes the arrays out of the list that was passed in, so the caller's network is gone
+    """changes the weights that were passed in, or their list, so the caller's network is gone
 
-    What is left in a list after six times pop?
+    What is left in a list after six times pop, and in an array after W *= 2?
     """
     h = np.asarray(X, float)
     while len(weights) > 2:
@@ -1061,7 +1061,7 @@ def grad_needs_arrays(weights, X, y):
 
 @grad.wrong(fails="leaves_inputs_alone")
 def grad_averages_in_place(weights, X, y):
-    """divides X by N inside the array that was passed in, so the caller's samples shrink
+    """writes into the arrays that were passed in, so the caller's samples or weights change
 
     Does X /= N make a new array, or does it write into the one it was given?
     """
