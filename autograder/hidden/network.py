@@ -364,9 +364,9 @@ def fwd_stays_integer(weights, X):
 
 @fwd.wrong(fails="leaves_inputs_alone")
 def fwd_consumes_weights(weights, X):
-    """takes the arrays out of the list that was passed in, so the caller's network is gone
+    """changes the weights that were passed in, or their list, so the caller's network is gone
 
-    What is left in a list after six times pop?
+    What is left in a list after six times pop, and in an array after W *= 2?
     """
     h = np.asarray(X, float)
     while len(weights) > 2:
@@ -1061,7 +1061,7 @@ def grad_needs_arrays(weights, X, y):
 
 @grad.wrong(fails="leaves_inputs_alone")
 def grad_averages_in_place(weights, X, y):
-    """divides X by N inside the array that was passed in, so the caller's samples shrink
+    """writes into the arrays that were passed in, so the caller's samples or weights change
 
     Does X /= N make a new array, or does it write into the one it was given?
     """
@@ -2580,7 +2580,7 @@ def exact_fit(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patie
     """The whole training in high precision, with patience counted backwards from the best epoch."""
     from mpmath import exp, log, mp, mpf, sqrt
 
-    if sums:
+    if sums or len(weights[5]) == 1:  # of one class the losses are 0, and here but for rounding
         return NotImplemented
     each = lambda function: np.vectorize(function, otypes=[object])
 

@@ -552,8 +552,10 @@ def order_of(case, epoch):
         sizes.append(len(found) - sum(sizes))
         if sizes[-1] == 0:
             raise Fault("a batch is empty")
-        if sizes[-1] > batch_size:
-            raise Fault("a batch holds more than batch_size pairs")
+    if any(size > batch_size for size in sizes[:-1]):
+        raise Fault("a batch holds more than batch_size pairs")
+    if sizes and sizes[-1] > batch_size:
+        raise Fault("the last batch holds more than batch_size pairs")
     each_once(found, len(X), "a batch", "one epoch")
     if any(size < batch_size for size in sizes[:-1]):
         raise Fault("a batch before the last is not full")
@@ -2264,9 +2266,9 @@ def best_list_only(val_losses):
 
 @best.wrong(fails="leaves_inputs_alone")
 def best_sorts(val_losses):
-    """sorts the losses that were passed in, so the caller's history is gone
+    """changes the losses that were passed in, so the caller's history is gone
 
-    What is the difference between losses.sort() and sorted(losses)?
+    Which of these leaves losses alone: losses.sort(), sorted(losses), losses.pop()?
     """
     before = list(val_losses)
     val_losses.sort()
