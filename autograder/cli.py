@@ -4,7 +4,6 @@ or course error, in one line; 3: graded, but at least one submission needs a per
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -126,18 +125,18 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _prove(options: argparse.Namespace) -> int:
-    from autograder.prove import proof_table, prove
+    from autograder.proof import proof_document, proof_table
+    from autograder.prove import prove
     from autograder.report import write_whole
 
     target = _writable(options.json)
     proofs = prove(_course(options), options.exercises)
+    document = proof_document(proofs)
     for line in proof_table(proofs):
         print(line)
     if target:
-        records = [dataclasses.asdict(proof) | {"proven": proof.proven} for proof in proofs]
-        document = {"format_version": 1, "exercises": records, "proven": all(p.proven for p in proofs)}
         write_whole(target, json.dumps(document, indent=1) + "\n")
-    return OK if all(proof.proven for proof in proofs) else KIT_FAILED
+    return OK if document["proven"] else KIT_FAILED
 
 
 def _grade(options: argparse.Namespace) -> int:

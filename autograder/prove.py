@@ -3,123 +3,207 @@ every mechanical mutant of the reference."""
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import functools
 import multiprocessing
-import os
-import signal
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder import hunt
 from autograder.course import Course, Feedback, load_course
 from autograder.errors import CourseError
-from autograder.exercise import Exercise
+from autograder.exercise import Answer, Exercise
+from autograder.hunt import Hunt
 from autograder.judge import judge
 from autograder.key import ExerciseKey, LessonKey, compile_keys, load_key, load_pair, refuse_strays
-from autograder.lesson import solution, stub
-from autograder.outcome import Outcome, call_here, problem
+from autograder.lesson import stub
+from autograder.outcome import Outcome, call_here, same
+from autograder.proof import Proof
+from autograder.runner import default_workers
 
-MUTANT_SECONDS = 3.0
 WANTED = 8  # named wrong answers, and right answers, of each exercise
+CHUNK = 20  # mutants that a process takes at a time: few, so that all are busy to the end
 
 
 @dataclass(frozen=True)
-class Proof:
-    """What was tried on one exercise, and each shortcoming as a sentence."""
+class Place:
+    """Where an exercise is defined, for a process of the pool."""
 
+    root: str
     lesson: str
     exercise: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What became of an exercise's answers: all of a proof but the mutants."""
+
     points: float
     checks: int
     cases: int
     keras_cases: int
+    equivalents: list[str]
     wrong: int
     caught: int
-    caught_by_intended: int
-    mutants: int
-    killed: int
-    equivalent: int
+    intended: int
+    named: int
     right: int
     accepted: int
-    shortcomings: list[str] = field(default_factory=list)
-
-    @property
-    def proven(self) -> bool:
-        return not self.shortcomings
+    shortcomings: list[str]
 
 
 def prove(course: Course, names: Iterable[str] = ()) -> list[Proof]:
     """Prove the named exercises, or all, on all cores. Compiling the keys proves that the reference,
     Keras and the high-precision oracle agree, and that every wrong answer can be told by name."""
-    wanted = set(names)
+    places = _places(course, set(names))
+    compile_keys(course, list(dict.fromkeys(place.lesson for place in places)))
+    # A server that has imported what the processes need, so that they do not each do it again.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.prove", "autograder.mutants", "jupytext"])
+    pool = ProcessPoolExecutor(default_workers(), mp_context=context)
+    try:
+        return _prove_all(pool, places)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _places(course: Course, wanted: set[str]) -> list[Place]:
     refuse_strays(course)
-    tasks = [
-        (str(course.root), lesson, exercise)
+    places = [
+        Place(str(course.root), lesson, exercise)
         for lesson in course.names
         for exercise in load_pair(course, lesson)[1]
         if not wanted or exercise in wanted
     ]
-    missing = wanted - {exercise for _root, _lesson, exercise in tasks}
+    missing = wanted - {place.exercise for place in places}
     if missing:
         raise CourseError(
             f"{course.root / 'course.yaml'}: no lesson has an exercise {sorted(missing)[0]!r}; "
             "see `autograder prove` for the list"
         )
-    compile_keys(course, list(dict.fromkeys(lesson for _root, lesson, _exercise in tasks)))
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(tasks)), mp_context=fresh) as pool:
-        return list(pool.map(_prove_task, tasks))
+    return places
 
 
-def _prove_task(task: tuple[str, str, str]) -> Proof:
-    root, lesson, exercise = task
-    key, reference = _lesson(root, lesson)
-    return prove_exercise(key, key.exercises[exercise], reference)
+def _prove_all(pool: ProcessPoolExecutor, places: Sequence[Place]) -> list[Proof]:
+    """The large tasks go first, then the mutants in small ones."""
+    beginnings = {pool.submit(_begin, place): place for place in places}
+    answers = {place: pool.submit(_answers_there, place) for place in places}
+    hunts: dict[Place, Hunt] = {}
+    alive: dict[Place, list[Future[list[str]]]] = {}
+    for begun in as_completed(beginnings):
+        place = beginnings[begun]
+        hunts[place] = found = begun.result()
+        alive[place] = [
+            pool.submit(_survivors, place, found.mutants[start : start + CHUNK], found.seconds)
+            for start in range(0, len(found.mutants), CHUNK)
+        ]
+    return [
+        _proof(
+            place.lesson,
+            place.exercise,
+            answers[place].result(),
+            hunts[place],
+            [line for part in alive[place] for line in part.result()],
+        )
+        for place in places
+    ]
 
 
 @functools.cache
 def _lesson(root: str, lesson: str) -> tuple[LessonKey, dict[str, Any]]:
+    """A lesson's key, and the namespace of its reference solutions."""
     key = load_key(load_course(Path(root)), lesson)
     return key, key.lesson.reference()
 
 
+def _begin(place: Place) -> Hunt:
+    with _quiet():
+        return hunt.begin(_lesson(place.root, place.lesson)[0], place.exercise)
+
+
+def _answers_there(place: Place) -> Answers:
+    lesson, reference = _lesson(place.root, place.lesson)
+    return _answers(lesson, lesson.exercises[place.exercise], reference)
+
+
+def _survivors(place: Place, mutants: Sequence[Any], seconds: float) -> list[str]:
+    with _quiet():
+        return hunt.survivors(_lesson(place.root, place.lesson)[0], place.exercise, mutants, seconds)
+
+
+def _quiet() -> warnings.catch_warnings[None]:
+    """A wrong answer may overflow; that is its business."""
+    return warnings.catch_warnings(action="ignore")
+
+
 def prove_exercise(lesson: LessonKey, key: ExerciseKey, reference: dict[str, Any]) -> Proof:
+    """The proof of one exercise, in this process."""
+    name = key.exercise.name
+    answers = _answers(lesson, key, reference)
+    with _quiet():
+        begun = hunt.begin(lesson, name)
+        alive = hunt.survivors(lesson, name, begun.mutants, begun.seconds)
+    return _proof(lesson.lesson.name, name, answers, begun, alive)
+
+
+def _proof(lesson: str, exercise: str, answers: Answers, hunted: Hunt, alive: list[str]) -> Proof:
+    """`alive` are the changed lines of the mutants that live: all must be listed as equivalent."""
+    survivors = [line for line in alive if line not in answers.equivalents]
+    stale = [line for line in answers.equivalents if line not in alive]
+    mutants = len(hunted.mutants)
+    return Proof(
+        lesson=lesson,
+        exercise=exercise,
+        points=answers.points,
+        checks=answers.checks,
+        cases=answers.cases,
+        keras_cases=answers.keras_cases,
+        wrong=answers.wrong,
+        caught=answers.caught,
+        caught_by_intended=answers.intended,
+        named=answers.named,
+        mutants=mutants,
+        killed=mutants - len(alive),
+        equivalent=len(alive) - len(survivors),
+        right=answers.right,
+        accepted=answers.accepted,
+        shortcomings=[
+            *answers.shortcomings,
+            *(f"mutant survives: {line}" for line in survivors),
+            *(f"listed as equivalent, but no mutant that survives: {line}" for line in stale),
+        ],
+    )
+
+
+def _answers(lesson: LessonKey, key: ExerciseKey, reference: dict[str, Any]) -> Answers:
     exercise = key.exercise
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a wrong answer may overflow; that is its business
-        wrong, caught, intended = _wrong_answers(key)
-        survivors, mutants, equivalent, stale = _mutants(lesson, key)
-        right = {answer.name: list(_right_answer(key, answer)) for answer in exercise.rights}
+    with _quiet():
+        wrongs = [_wrong_answer(key, wrong) for wrong in exercise.wrongs]
+        rights = [list(_right_answer(key, right)) for right in exercise.rights]
         shortcomings = [
             *_whole_marks("the reference", key, reference[exercise.name]),
             *_laws("the reference", key, reference[exercise.name]),
             *_no_marks_for_the_stub(lesson, key),
             *_too_few(exercise),
-            *wrong,
-            *(f"mutant survives: {line}" for line in survivors),
-            *(f"listed as equivalent, but no mutant that survives: {line}" for line in stale),
-            *(sentence for sentences in right.values() for sentence in sentences),
+            *(sentence for wrong in wrongs for sentence in wrong.shortcomings),
+            *(sentence for sentences in rights for sentence in sentences),
         ]
-    return Proof(
-        lesson=lesson.lesson.name,
-        exercise=exercise.name,
+    return Answers(
         points=exercise.points,
         checks=len(exercise.checks),
         cases=len(key.cases),
         keras_cases=sum(case.keras is not None for case in key.cases),
-        wrong=len(exercise.wrongs),
-        caught=caught,
-        caught_by_intended=intended,
-        mutants=mutants,
-        killed=mutants - equivalent - len(survivors),
-        equivalent=equivalent,
-        right=len(right),
-        accepted=sum(not sentences for sentences in right.values()),
+        equivalents=list(exercise.equivalents),
+        wrong=len(wrongs),
+        caught=sum(wrong.caught for wrong in wrongs),
+        intended=sum(wrong.intended for wrong in wrongs),
+        named=sum(wrong.named for wrong in wrongs),
+        right=len(rights),
+        accepted=sum(not sentences for sentences in rights),
         shortcomings=shortcomings,
     )
 
@@ -131,25 +215,36 @@ def _too_few(exercise: Exercise) -> Iterator[str]:
             yield f"it has {len(answers)} {kind} answers; a proof wants {WANTED}: add @….{kind} functions"
 
 
-def _wrong_answers(key: ExerciseKey) -> tuple[list[str], int, int]:
-    """Shortcomings, how many are caught, and how many by the check that is meant to."""
+@dataclass(frozen=True)
+class _Wrong:
+    """What became of a wrong answer: caught at all, by the check that is meant to, told by its name."""
+
+    caught: bool
+    intended: bool
+    named: bool
+    shortcomings: list[str]
+
+
+def _wrong_answer(key: ExerciseKey, wrong: Answer) -> _Wrong:
+    """A wrong answer, run anew as a student's would be. One that draws at random may give other outcomes
+    than those in the key, and then may be taken for one of its kin."""
     exercise = key.exercise
-    shortcomings = []
-    caught = intended = 0
-    for wrong in exercise.wrongs:
-        result = judge(key, [case.wrong[wrong.name] for case in key.cases], Feedback())
-        if result.score == result.max_score:
-            shortcomings.append(f"wrong answer {wrong.name!r} gets full marks")
-            continue
-        caught += 1
-        failed = {c.name for c, r in zip(exercise.checks, result.checks, strict=True) if r.score == 0}
-        if wrong.fails is None or wrong.fails in failed:
-            intended += 1
-        else:
-            shortcomings.append(f"wrong answer {wrong.name!r} passes {wrong.fails!r}, meant to catch it")
-        if result.misconception != wrong.misconception:
-            shortcomings.append(f"wrong answer {wrong.name!r} is not diagnosed by its name")
-    return shortcomings, caught, intended
+    recorded = [case.wrong[wrong.name] for case in key.cases]
+    outcomes = outcomes_of(key, wrong.function)
+    alike = all(same(c.check, one, two) for c, one, two in zip(key.cases, recorded, outcomes, strict=True))
+    result = judge(key, outcomes, Feedback())
+    if result.score == result.max_score:
+        return _Wrong(False, False, False, [f"wrong answer {wrong.name!r} gets full marks"])
+    failed = {c.name for c, r in zip(exercise.checks, result.checks, strict=True) if r.score == 0}
+    intended = wrong.fails is None or wrong.fails in failed
+    named = result.misconception == wrong.misconception
+    sentences = []
+    if not intended:
+        sentences.append(f"wrong answer {wrong.name!r} passes {wrong.fails!r}, meant to catch it")
+    if not named and alike:
+        taken = next((w.name for w in exercise.wrongs if w.misconception == result.misconception), None)
+        sentences.append(f"wrong answer {wrong.name!r} is taken for {taken!r}")
+    return _Wrong(True, intended, named, sentences)
 
 
 def _right_answer(key: ExerciseKey, right: Any) -> Iterator[str]:
@@ -184,110 +279,11 @@ def _no_marks_for_the_stub(lesson: LessonKey, key: ExerciseKey) -> Iterator[str]
     name = key.exercise.name
     space: dict[str, Any] = {}
     exec(stub(lesson.lesson.answers[name].source), space)
-    result = judge(key, outcomes_of(key, space[name]), Feedback())
-    if result.score:
-        yield f"the untouched stub gets {result.score:g} points"
-
-
-def _mutants(lesson: LessonKey, key: ExerciseKey) -> tuple[list[str], int, int, list[str]]:
-    """Survivors that are not listed as equivalent, all mutants, how many are equivalent, and the
-    lines listed as equivalent that no surviving mutant has."""
-    from autograder.mutants import mutants
-
-    name = key.exercise.name
-    source = solution(lesson.lesson.answers[name].source)
-    known = key.exercise.equivalents
-    lines = []
-    made = mutants(source)
-    for mutant in made:
-        space = _before(lesson, name)
-        if not _killed(key, mutant.source, space):
-            lines.append(mutant.line)
-    survivors = [line for line in lines if line not in known]
-    return survivors, len(made), len(lines) - len(survivors), [k for k in known if k not in lines]
-
-
-def _before(lesson: LessonKey, name: str) -> dict[str, Any]:
-    """The namespace in which an exercise's cell runs: setup and the answers before it."""
-    space: dict[str, Any] = {}
-    exec(lesson.lesson.setup, space)
-    for other, cell in lesson.lesson.answers.items():
-        if other == name:
-            break
-        exec(cell.source, space)
-    return space
-
-
-def _killed(key: ExerciseKey, source: str, space: dict[str, Any]) -> bool:
-    """Whether the hidden cases take a mark from this mutant. One that does not end is killed."""
-    try:
-        with _within(MUTANT_SECONDS):
-            exec(source, space)
-            answer = space[key.exercise.name]
-            for case in key.cases:
-                got = call_here(answer, case.check, case.case)
-                if problem(case.check, case.case, case.expected, got) is not None:
-                    return True
-    except (Exception, _Late):  # noqa: BLE001 — a mutant may raise anything: then it is caught
-        return True
-    return False
-
-
-class _Late(BaseException):
-    """A mutant that took too long; no `except Exception` of its own stops this."""
-
-
-@contextlib.contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    def late(number: int, frame: object) -> None:
-        raise _Late
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def interval(misses: int, tries: int) -> tuple[float, float]:
-    """The exact (Clopper-Pearson) 95 % interval of a rate, in per cent."""
-    from scipy.stats import binomtest
-
-    bounds = binomtest(misses, tries).proportion_ci(confidence_level=0.95)
-    return 100 * float(bounds.low), 100 * float(bounds.high)
-
-
-def proof_table(proofs: list[Proof]) -> list[str]:
-    """The proof as an engineer reads it: a row an exercise, totals with their intervals, shortcomings."""
-    width = max(len(proof.exercise) for proof in proofs)
-    head = (
-        f"{'exercise':{width}}  checks  cases  Keras  wrong caught (intended)  "
-        "mutants killed+equivalent/all  right accepted  proven"
-    )
-    lines = [head]
-    for p in proofs:
-        wrong = f"{p.caught}/{p.wrong} ({p.caught_by_intended})"
-        mutants = f"{p.killed}+{p.equivalent}/{p.mutants}"
-        lines.append(
-            f"{p.exercise:{width}}  {p.checks:6}  {p.cases:5}  {p.keras_cases:5}  {wrong:>23}  "
-            f"{mutants:>29}  {f'{p.accepted}/{p.right}':>14}  {'yes' if p.proven else 'NO'}"
-        )
-    lines += ["", *_totals(proofs), f"{sum(p.proven for p in proofs)} of {len(proofs)} exercises proven"]
-    return lines + [f"{p.exercise}: {sentence}" for p in proofs for sentence in p.shortcomings]
-
-
-def _totals(proofs: list[Proof]) -> Iterator[str]:
-    wrong = sum(p.wrong for p in proofs)
-    tested = sum(p.mutants - p.equivalent for p in proofs)
-    right = sum(p.right for p in proofs)
-    rows = (
-        ("named wrong answers let through", wrong - sum(p.caught for p in proofs), wrong),
-        ("mutants let through (equivalent ones left out)", tested - sum(p.killed for p in proofs), tested),
-        ("right answers turned away", right - sum(p.accepted for p in proofs), right),
-    )
-    for words, misses, tries in rows:
-        if tries:
-            low, high = interval(misses, tries)
-            yield f"{words}: {misses} of {tries} (95 % interval {low:.2g} % to {high:.2g} %)"
+    failed = {
+        case.check.name
+        for case, got in zip(key.cases, outcomes_of(key, space[name]), strict=True)
+        if key.problem(case, got) is not None
+    }
+    points = sum(check.points for check in key.exercise.checks if check.name not in failed)
+    if points:
+        yield f"the untouched stub gets {points:g} points"

@@ -3944,6 +3944,41 @@ def same_as_two_layers(answer, W1, b1, W2, b2):
     return np.allclose(x @ np.asarray(W) + b, (x @ W1 + b1) @ W2 + b2, rtol=1e-5, atol=1e-5)
 
 
+@linear.exact(rtol=0, atol=0, reason="an exact fraction of a float64 is that float64")
+def exact_linear(x):
+    from fractions import Fraction
+
+    values = np.asarray(x, dtype=float)
+    return np.reshape([float(Fraction(v)) for v in values.ravel().tolist()], values.shape)
+
+
+def exact_slopes(x, slope):
+    """The slope of a ramp at x as the quotient of two exact fractions: half of the distance to the corner
+    away, the ramp is straight. At the corner itself the slope to the left, a subgradient."""
+    from fractions import Fraction
+
+    def ramp(v):
+        return v if v > 0 else slope * v
+
+    flat = []
+    for v in map(Fraction, np.asarray(x, dtype=float).ravel().tolist()):
+        step = -abs(v) / 2 or Fraction(-1)
+        flat.append(float((ramp(v + step) - ramp(v)) / step))
+    return np.reshape(flat, np.shape(x))
+
+
+@relu_derivative.exact()
+def exact_relu_derivative(x):
+    return exact_slopes(x, 0)
+
+
+@leaky_relu_derivative.exact()
+def exact_leaky_relu_derivative(x, negative_slope=0.2):
+    from fractions import Fraction
+
+    return exact_slopes(x, Fraction(negative_slope))
+
+
 @relu.exact()
 def exact_relu(x):
     from fractions import Fraction
