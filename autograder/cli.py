@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     grade.add_argument("--assignment", metavar="NAME", help="the lesson (default: told by the notebook)")
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON")
+    grade.add_argument("--summary", type=Path, metavar="FILE", help="write the marks as Markdown")
     _add_workers(grade)
     grade.set_defaults(command=_grade)
 
@@ -144,11 +145,12 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.folder import grade
     from autograder.progress import shown
     from autograder.report import to_json, write_whole
+    from autograder.summary import markdown
 
     course = _course(options)
     if options.assignment is not None:
         course.require(options.assignment)
-    target = _writable(options.json)
+    target, summary = _writable(options.json), _writable(options.summary)
     notebooks = _notebooks(options.paths)
     with shown(options.quiet or len(notebooks) == 1) as progress:
         found = grade(course, notebooks, options.assignment, options.workers, options.paths, progress)
@@ -156,6 +158,8 @@ def _grade(options: argparse.Namespace) -> int:
         _print_table(found.reports)
     if target:
         write_whole(target, to_json(found.reports, found.sandbox))
+    if summary:
+        write_whole(summary, markdown(found.reports))
     return NEEDS_PERSON if any(report.needs_person for report in found.reports) else OK
 
 
