@@ -79,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("assignment", metavar="ASSIGNMENT")
     report.set_defaults(command=_report)
 
+    gradescope = commands.add_parser("gradescope", help="a lesson as a Gradescope autograder")
+    gradescope.add_argument("lesson", metavar="LESSON")
+    gradescope.add_argument("--out", type=Path, metavar="FILE.zip", help="(default: LESSON-gradescope.zip)")
+    gradescope.set_defaults(command=_gradescope)
+
     new = commands.add_parser("new", help="begin an exercise: lesson text and hidden test")
     new.add_argument("lesson", metavar="LESSON")
     new.add_argument("exercise", metavar="EXERCISE")
@@ -224,6 +229,17 @@ def _report(options: argparse.Namespace) -> int:
     if lines:
         print("\nWhat the class misunderstood")
         print("\n".join(lines))
+    return OK
+
+
+def _gradescope(options: argparse.Namespace) -> int:
+    from autograder.gradescope import bundle
+
+    course = _course(options)
+    target = _writable(options.out or Path(f"{course.require(options.lesson)}-gradescope.zip"))
+    assert target is not None
+    target.write_bytes(bundle(course, options.lesson))
+    print(f"wrote {target}: it holds the answers; upload it to Gradescope and hand it to nobody else")
     return OK
 
 
