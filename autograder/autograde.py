@@ -8,6 +8,7 @@ each. A submission that is recorded already, made of the same bytes, key, limits
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
 import importlib.metadata
 import logging
@@ -122,7 +123,7 @@ def register(course: Course, assignment: str, config: Any) -> None:
         ) from None
     due = _due(course, assignment)
     with Gradebook(coursedir.db_url, course.course_id) as gradebook:
-        stored = due.replace(tzinfo=None) if due else None
+        stored = due.astimezone(datetime.UTC).replace(tzinfo=None) if due else None  # nbgrader counts in UTC
         gradebook.update_or_create_assignment(assignment, duedate=stored)
 
 
@@ -359,7 +360,7 @@ class _Class:
 def _made_of_all(course: Course, assignment: str, key: str) -> str:
     """The hash of what every report of the class depends on: key, limits, engine, configuration."""
     total = hashlib.sha256(f"{key} {course.limits} {course.feedback} {course.sandbox}".encode())
-    total.update(f"{_due(course, assignment)} {importlib.metadata.version('nbgrader')}".encode())
+    total.update(f"{_due(course, assignment)} {course.late_penalty} {importlib.metadata.version('nbgrader')}".encode())
     settings = [path for path in (course.root / "nbgrader_config.py",) if path.is_file()]
     for path in [*settings, *sorted(Path(__file__).parent.glob("*.py"))]:
         total.update(path.read_bytes())

@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     grade.add_argument("--assignment", metavar="NAME", help="the lesson (default: told by the notebook)")
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON")
+    grade.add_argument("--summary", type=Path, metavar="FILE", help="write the marks as Markdown")
     _add_workers(grade)
     grade.set_defaults(command=_grade)
 
@@ -76,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="the class report")
     report.add_argument("assignment", metavar="ASSIGNMENT")
     report.set_defaults(command=_report)
+
+    gradescope = commands.add_parser("gradescope", help="a lesson as a Gradescope autograder")
+    gradescope.add_argument("lesson", metavar="LESSON")
+    gradescope.add_argument("--out", type=Path, metavar="FILE.zip", help="(default: LESSON-gradescope.zip)")
+    gradescope.set_defaults(command=_gradescope)
 
     new = commands.add_parser("new", help="begin an exercise: lesson text and hidden test")
     new.add_argument("lesson", metavar="LESSON")
@@ -143,11 +149,12 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.folder import grade
     from autograder.progress import shown
     from autograder.report import to_json, write_whole
+    from autograder.summary import markdown
 
     course = _course(options)
     if options.assignment is not None:
         course.require(options.assignment)
-    target = _writable(options.json)
+    target, summary = _writable(options.json), _writable(options.summary)
     notebooks = _notebooks(options.paths)
     with shown(options.quiet or len(notebooks) == 1) as progress:
         found = grade(course, notebooks, options.assignment, options.workers, options.paths, progress)
@@ -155,6 +162,8 @@ def _grade(options: argparse.Namespace) -> int:
         _print_table(found.reports)
     if target:
         write_whole(target, to_json(found.reports, found.sandbox))
+    if summary:
+        write_whole(summary, markdown(found.reports))
     return NEEDS_PERSON if any(report.needs_person for report in found.reports) else OK
 
 
@@ -219,6 +228,17 @@ def _report(options: argparse.Namespace) -> int:
     if lines:
         print("\nWhat the class misunderstood")
         print("\n".join(lines))
+    return OK
+
+
+def _gradescope(options: argparse.Namespace) -> int:
+    from autograder.gradescope import bundle
+
+    course = _course(options)
+    target = _writable(options.out or Path(f"{course.require(options.lesson)}-gradescope.zip"))
+    assert target is not None
+    target.write_bytes(bundle(course, options.lesson))
+    print(f"wrote {target}: it holds the answers; upload it to Gradescope and hand it to nobody else")
     return OK
 
 

@@ -66,6 +66,7 @@ class Course:
     feedback: Feedback = field(default_factory=Feedback)
     sandbox: Literal["required", "full", "none"] = "required"
     execute: Literal["worker", "stock"] = "worker"
+    late_penalty: Literal["none", "zero"] = "none"  # nbgrader's LateSubmissionPlugin.penalty_method
     root: Path = Path()
 
     @property

@@ -66,6 +66,7 @@ def configure(config: Any, course: Course | str) -> Any:
     config.Autograde.exporter_class = "autograder.plugin.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = _SANITIZE
     config.Autograde.autograde_preprocessors = [execute, *_AFTER_EXECUTE]
+    config.LateSubmissionPlugin.penalty_method = course.late_penalty
     config.ExecutePreprocessor.timeout = int(course.limits.seconds_per_submission)
     # nbgrader runs `alembic` from PATH for a new gradebook, also where no environment is activated.
     programs = str(Path(sys.executable).parent)

@@ -36,6 +36,9 @@ WRONG_TYPES = [
     (GOOD + "sandbox: maybe\n", 7, "'sandbox' must be 'required' or 'full' or 'none', got 'maybe'"),
     (GOOD + "sandbox: [none]\n", 7, "'sandbox' must be 'required' or 'full' or 'none'"),
     (GOOD + "execute: no\n", 7, "'execute' must be 'worker' or 'stock'"),
+    (GOOD + "late_penalty: half\n", 7, "'late_penalty' must be 'none' or 'zero', got 'half'"),
+    (GOOD + "late_penalty: 0\n", 7, "'late_penalty' must be 'none' or 'zero', got 0"),
+    (GOOD + "late_penalty:\n", 7, "'late_penalty' must be 'none' or 'zero'"),
     (LIMITS.format("memory_mb: 1.5"), 8, "'memory_mb' must be a whole number"),
     (LIMITS.format("seconds_per_call: fast"), 8, "'seconds_per_call' must be a number above 0"),
     (LIMITS.format("seconds_per_call: 0"), 8, "'seconds_per_call' must be a number above 0"),
@@ -80,6 +83,7 @@ def test_what_the_file_leaves_out_has_its_default(tmp_path: Path) -> None:
     course = load(tmp_path, GOOD)
     assert course.sandbox == "required"
     assert course.execute == "worker"
+    assert course.late_penalty == "none"
     assert course.feedback == Feedback(inputs=False, expected=False, misconception=True, hint=True)
     assert course.limits == Limits(5.0, 60.0, memory_mb=1024, output_kb=1024, notebook_mb=10)
 

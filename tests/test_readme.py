@@ -35,7 +35,7 @@ def test_every_command_the_readme_names_exists() -> None:
 
     known = re.search(r"\{(.+?)\}|COMMAND", _parser().format_help())
     assert known
-    commands = set(re.findall(r"autograder (build|prove|grade|autograde|report|new|doctor)\b", README))
+    commands = set(re.findall(r"autograder (build|prove|grade|autograde|feedback|report|gradescope|new|doctor)\b", README))
     help_text = _parser().format_help()
     for command in commands:
         assert f"\n    {command} " in help_text or f"\n    {command}\n" in help_text
