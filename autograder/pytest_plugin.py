@@ -48,7 +48,7 @@ def _refuse_settings(config: pytest.Config) -> None:
         course = find_course(config.invocation_params.dir)
     except CourseError as error:
         raise pytest.UsageError(str(error)) from None
-    if config.inipath is not None and config.inipath.parent != course:
+    if config.inipath is not None and config.inipath.resolve().parent != course:
         raise pytest.UsageError(
             f"{config.inipath}: these settings are not the course's, and a submission must not bring its own; "
             "run pytest in the course's folder, with --submission=NOTEBOOK"

@@ -90,6 +90,22 @@ def test_a_fault_of_the_grader_is_an_error_and_no_failure(
     assert "Traceback" not in result.stdout.str()
 
 
+def test_a_machine_that_must_not_grade_ends_the_run(
+    run: Any, write_notebook: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.errors import CourseError
+    from autograder.grading import Grader
+
+    def refuse(*_arguments: object) -> None:
+        raise CourseError("course.yaml: sandbox: required, but this machine has no landlock")
+
+    monkeypatch.setattr(Grader, "grade_restored", refuse)
+    result = run(f"--submission={write_notebook({})}")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.stdout.str().count("this machine has no landlock") == 1
+    assert "Traceback" not in result.stdout.str()
+
+
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
