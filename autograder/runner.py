@@ -8,13 +8,23 @@ the pool costs the submission that it ran one more try, and no other submission 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import tempfile
 import threading
+import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -27,6 +37,8 @@ from autograder.report import SubmissionReport
 Tag = TypeVar("Tag")
 AHEAD = 3  # submissions in the hands of a pool, per worker: enough to keep it busy, few to hold
 GRACE = 180.0  # seconds beyond a submission's own before a pool that says nothing counts as broken
+DASK_SECONDS = 10.0  # how long a Dask scheduler is waited for
+DASK_LOGGERS = ("distributed", "distributed.client", "distributed.gc", "tornado.application", "asyncio")
 
 
 @dataclass(frozen=True)
@@ -77,11 +89,21 @@ def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
     if getattr(_here, "bundle", None) != bundle:
         from autograder.grading import Grader
 
+        _leave()
         _here.folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
         course = bundle.unpack(Path(_here.folder.name))
         _require_key(course, bundle)
         _here.grader, _here.bundle = Grader(course), bundle
     return Graded(_here.grader.grade_bytes(data, lesson), _here.grader.sandbox)
+
+
+def _leave() -> None:
+    """End what `run` has set up in this thread: a worker of a cluster serves one bundle after another."""
+    if hasattr(_here, "grader"):
+        _here.grader.close()
+    if hasattr(_here, "folder"):
+        _here.folder.cleanup()
+    _here.__dict__.clear()
 
 
 def _require_key(course: Course, bundle: Bundle) -> None:
@@ -99,9 +121,10 @@ def _require_key(course: Course, bundle: Bundle) -> None:
 
 
 class Pool(Protocol):
-    """Where submissions are run. `workers` at a time."""
+    """Where submissions are run, `workers` at a time."""
 
-    workers: int
+    @property
+    def workers(self) -> int: ...
 
     def submit(self, lesson: str, data: bytes) -> Future[Graded]: ...
 
@@ -126,9 +149,7 @@ class HerePool:
 
     def close(self) -> None:
         if getattr(_here, "bundle", None) is self._bundle:
-            _here.grader.close()
-            _here.folder.cleanup()
-            del _here.grader, _here.folder, _here.bundle
+            _leave()
 
 
 class LocalPool:
@@ -174,26 +195,56 @@ def _run_here(lesson: str, data: bytes) -> Graded:
 
 
 class DaskPool:
-    """The workers of a Dask cluster. A worker that is lost has its submissions run by another."""
+    """The workers of a Dask cluster. Dask has the submissions of a worker that is lost run by another;
+    the loss of the scheduler, or of all workers, breaks the pool."""
 
     def __init__(self, bundle: Bundle, address: str) -> None:
         try:
+            import dask
             from distributed import Client
         except ImportError:
-            raise CourseError("--dask needs Dask's scheduler; pip install 'autograder[dask]'") from None
+            raise CourseError(
+                "--dask needs Dask; in the kit's folder run: pip install -c constraints.txt -e '.[dask]'"
+            ) from None
+        for name in DASK_LOGGERS:  # what matters of it is said in one line
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})  # notebooks may be large
         try:
-            self._client = Client(address, timeout=30, set_as_default=False)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # other versions of what we do not use
+                self._client = Client(address, timeout=DASK_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
-            raise CourseError(f"{address}: no Dask scheduler answers ({error}); check --dask") from None
-        self.workers = sum(self._client.nthreads().values())
-        if not self.workers:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise CourseError(
+                f"{address}: no Dask scheduler answers ({reason}); check the address, start `dask scheduler`, "
+                "and run the same command again"
+            ) from None
+        try:
+            self._client.wait_for_workers(1, timeout=DASK_SECONDS)  # those that were lost may be on their way
+        except TimeoutError:
             self._client.close()
-            raise CourseError(f"{address}: the Dask scheduler has no workers; start some with `dask worker`")
+            raise CourseError(
+                f"{address}: the Dask scheduler has no workers; start some with `dask worker {address}`, and "
+                "run the same command again"
+            ) from None
         self._bundle = self._client.scatter(bundle, broadcast=True)
-        self._executor = self._client.get_executor(pure=False, retries=2)
+        self._executor = self._client.get_executor(pure=False, retries=1)
+        self._threads, self._counted = 1, -DASK_SECONDS
+
+    @property
+    def workers(self) -> int:
+        """The cluster's threads: on a busy cluster they come one by one, and some may go."""
+        if self._client.status == "running" and time.monotonic() - self._counted >= DASK_SECONDS:
+            with contextlib.suppress(OSError):
+                self._threads = max(1, sum(self._client.nthreads().values()))
+            self._counted = time.monotonic()
+        return self._threads
 
     def submit(self, lesson: str, data: bytes) -> Future[Graded]:
-        future: Future[Graded] = self._executor.submit(run, self._bundle, lesson, data)
+        try:
+            future: Future[Graded] = self._executor.submit(run, self._bundle, lesson, data)
+        except Exception as error:  # noqa: BLE001 — a client that has given the scheduler up says it in its own way
+            raise BrokenExecutor(str(error)) from None
         return future
 
     def close(self) -> None:
@@ -283,7 +334,7 @@ def _outcome(future: Future[Graded]) -> Graded | str | None:
     """What came of a job; None where the pool broke under it."""
     try:
         return future.result()
-    except BrokenExecutor:
+    except (BrokenExecutor, CancelledError):  # the latter is Dask's word for it
         return None
     except CourseError:
         raise
