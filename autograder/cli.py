@@ -181,8 +181,8 @@ def _writable(path: Path | None) -> Path | None:
 
 
 def _autograde(options: argparse.Namespace) -> int:
+    from autograder import database
     from autograder.autograde import autograde
-    from autograder.database import DEFAULT, shown
     from autograder.progress import shown
     from autograder.reports import stream
 
@@ -201,8 +201,8 @@ def _autograde(options: argparse.Namespace) -> int:
         _print_table(stream(course, options.assignment, summary.students))
     for line in summary.lines():
         print(line)
-    if course.gradebook != DEFAULT:
-        print(f"gradebook: {shown(course.gradebook_url)}")
+    if course.gradebook != database.DEFAULT:
+        print(f"gradebook: {database.shown(course.gradebook_url)}")
     return NEEDS_PERSON if summary.needs_person else OK
 
 

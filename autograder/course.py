@@ -143,6 +143,7 @@ def with_own_gradebook(text: str) -> str:
     """The text of a `course.yaml` with the gradebook in the course's folder: for copies of the course that
     must not touch the class's, or must not hold its password."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert isinstance(node, yaml.MappingNode)  # the file of a course, which has been read
     for key, value in node.value:
         if key.value == "gradebook":
             return f"{text[: value.start_mark.index]}{database.DEFAULT}\n{text[value.end_mark.index :]}"

@@ -57,8 +57,9 @@ def shown(url: str) -> str:
     from sqlalchemy.engine import make_url
 
     parsed = make_url(url)
-    secret = {name: "***" for name in parsed.query if name.endswith("password")}
-    return parsed.update_query_dict(secret).render_as_string(hide_password=True)
+    secret = {name: "hidden" for name in parsed.query if name.endswith("password")}
+    name: str = parsed.update_query_dict(secret).render_as_string(hide_password=True)
+    return name
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@ from sqlalchemy import create_engine, text
 
 from autograder import gradebook as gradebook_module
 from autograder.autograde import Summary, autograde
-from autograder.build import build
+from autograder.build import build, prepare_sources
 from autograder.course import Course, load_course
 from autograder.demo import prepare, sample_class
 from autograder.errors import CourseError
@@ -37,6 +37,7 @@ def handed_in(course: Course, losses: LessonKey, tmp_path_factory: pytest.TempPa
     """A course with a class that has handed in: right, partly right, wrong, not JSON, and no notebook."""
     made = prepare(course, tmp_path_factory.mktemp("faults") / "course")
     build(made, ["losses"])
+    prepare_sources(made)  # once, and not in every copy
     release = json.loads((made.assignments_folder / "losses" / "losses.ipynb").read_text())
     students = dict(sample_class(losses, release))
     for name in [*list(students)[:6], "not-json", "missing-notebook"]:
