@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.course import Course
+from autograder import database
+from autograder.course import FILE, Course
 from autograder.errors import CourseError
 from autograder.judge import plain_text
 from autograder.lesson import CHECK_PREFIX
@@ -117,9 +118,11 @@ def register(course: Course, assignment: str, config: Any) -> None:
     except NbGraderException as error:
         if isinstance(error.__context__, SQLAlchemyError):
             raise error.__context__ from None
+        file = database.file_of(course.gradebook)
+        fix = f"move {file} away (keep it)" if file else f"name another database in {FILE} (keep this one)"
         raise CourseError(
             f"{course.root}: the gradebook holds submissions of an older {assignment!r} with other "
-            "exercises; move gradebook.db away (keep it) and grade again"
+            f"exercises; {fix} and grade again"
         ) from None
     due = _due(course, assignment)
     with Gradebook(coursedir.db_url, course.course_id) as gradebook:
@@ -146,21 +149,25 @@ def autograde(
     from autograder.gradebook import Recorder, recording
     from autograder.source import prepare_sources
 
-    prepare_sources(course, [course.require(assignment)])
-    config = nbgrader_config(course)
-    chosen = submitted(course, assignment, students)
-    bundle = Bundle.of(course, [assignment])
+    course.require(assignment)
     workers = workers or default_workers()
+    with _gradebook_trouble(course), contextlib.ExitStack() as stack:
+        with database.alone(course.build_folder):  # several graders may work on a class at once
+            prepare_sources(course, [assignment])
+            config = nbgrader_config(course)
+            chosen = submitted(course, assignment, students)
+            bundle = Bundle.of(course, [assignment])
+            recorder = Recorder(assignment, config)
+            with database.turn(recorder.coursedir.db_url):
+                register(course, assignment, config)
+                gradebook = stack.enter_context(recording(recorder.coursedir.db_url, course.course_id))
 
-    def start() -> Pool:
-        if dask is not None:
-            return DaskPool(bundle, dask)
-        return HerePool(bundle) if len(chosen) <= FEW else LocalPool(bundle, min(workers, len(chosen)))
+        def start() -> Pool:
+            if dask is not None:
+                return DaskPool(bundle, dask)
+            return HerePool(bundle) if len(chosen) <= FEW else LocalPool(bundle, min(workers, len(chosen)))
 
-    with _gradebook_trouble(course):
-        register(course, assignment, config)
-        recorder = Recorder(assignment, config)
-        with recording(recorder.coursedir.db_url, course.course_id) as gradebook, quietly(recorder):
+        with quietly(recorder):
             work = _Class(course, assignment, chosen, recorder, gradebook, force, progress)
             work.grade(start)
     return work.summary
@@ -175,6 +182,11 @@ def _gradebook_trouble(course: Course) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        if database.file_of(course.gradebook) is None:
+            raise CourseError(
+                f"{database.shown(course.gradebook)}: the gradebook cannot be used ({reason}); mend that, or "
+                f"'gradebook' in {course.root / FILE}, and run the same command again"
+            ) from None
         raise CourseError(
             f"{course.root}: the gradebook cannot be used ({reason}); close what else writes to it, or mend "
             "its permissions, and run the same command again"
@@ -205,6 +217,7 @@ class _Class:
         self.recorder, self.gradebook, self.progress = recorder, gradebook, progress
         self.summary = Summary()
         self.service = service(course.root)
+        self.turns = database.Turns(course.build_folder / "turns")
         self.known = {} if force else gradebook.recorded(assignment)
         self.common = _made_of_all(course, assignment, self.service.grader.key(assignment).digest)
         self._first: dict[str, str] = {}  # of submissions with the same bytes, the student who is run
@@ -225,6 +238,7 @@ class _Class:
         finally:
             os.chdir(here)
             self.service.saves = before
+            self.turns.close()
         self.summary.graded.sort()
 
     def jobs(self) -> Iterator[tuple[str, str, bytes]]:
@@ -300,11 +314,32 @@ class _Class:
     def record(self, student: str, report: SubmissionReport | None) -> None:
         """One submission into the gradebook, as a whole or not at all, and then its report on disk."""
         from nbgrader.converters.base import NbGraderException
-        from sqlalchemy.exc import SQLAlchemyError
+        from sqlalchemy.exc import IntegrityError, OperationalError
 
         from autograder.reports import save
 
         self.service.ahead = {} if report is None else {(self.assignment, student): report}
+        with self.turns.of(student):
+            try:
+                try:
+                    self._record_whole(student)
+                except (IntegrityError, OperationalError):  # another grader made the same row: now it is found
+                    self._record_whole(student)
+            except NbGraderException as error:
+                self._unexplained(student, str(error))
+            made = self.service.report_made()
+            if made is not None:
+                save(self.course, made, self._made_of.get(student))
+        if made is not None and made.needs_person:
+            self.summary.needs_person[student] = made.message or ""
+        self.summary.graded.append(student)
+        self._step()
+
+    def _record_whole(self, student: str) -> None:
+        """One transaction. Trouble that is not the submission's is raised as what it is."""
+        from nbgrader.converters.base import NbGraderException
+        from sqlalchemy.exc import SQLAlchemyError
+
         try:
             with self.gradebook.submission():
                 self._record(student)
@@ -313,14 +348,7 @@ class _Class:
             trouble = self.recorder.trouble or error.__context__
             if isinstance(trouble, OSError | SQLAlchemyError):
                 raise trouble from None
-            self._unexplained(student, str(error))
-        made = self.service.report_made()
-        if made is not None:
-            save(self.course, made, self._made_of.get(student))
-            if made.needs_person:
-                self.summary.needs_person[student] = made.message or ""
-        self.summary.graded.append(student)
-        self._step()
+            raise
 
     def _record(self, student: str) -> None:
         """Let nbgrader record it. Where the submission is one that needs a person, that is recorded."""
@@ -329,7 +357,8 @@ class _Class:
         try:
             self.recorder.record(student)
         except NbGraderException:
-            if self.service.last is None or not self.service.last.needs_person:
+            made = self.service.last
+            if self.recorder.trouble is not None or made is None or not made.needs_person:
                 raise
 
     def _unexplained(self, student: str, text: str) -> None:

@@ -189,6 +189,7 @@ def _writable(path: Path | None) -> Path | None:
 
 
 def _autograde(options: argparse.Namespace) -> int:
+    from autograder import database
     from autograder.autograde import autograde
     from autograder.progress import shown
     from autograder.reports import stream
@@ -208,6 +209,8 @@ def _autograde(options: argparse.Namespace) -> int:
         _print_table(stream(course, options.assignment, summary.students))
     for line in summary.lines():
         print(line)
+    if course.gradebook != database.DEFAULT:
+        print(f"gradebook: {database.shown(course.gradebook_url)}")
     return NEEDS_PERSON if summary.needs_person else OK
 
 

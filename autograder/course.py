@@ -12,10 +12,12 @@ from typing import Any, Literal, NewType, get_args, get_origin, get_type_hints
 
 import yaml
 
+from autograder import database
 from autograder.errors import CourseError
 
 FILE = "course.yaml"
 Positive = NewType("Positive", int)
+DatabaseUrl = NewType("DatabaseUrl", str)
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Course:
     sandbox: Literal["required", "full", "none"] = "required"
     execute: Literal["worker", "stock"] = "worker"
     late_penalty: Literal["none", "zero"] = "none"  # nbgrader's LateSubmissionPlugin.penalty_method
+    gradebook: DatabaseUrl = DatabaseUrl(database.DEFAULT)
     root: Path = Path()
 
     @property
@@ -88,6 +91,10 @@ class Course:
     @property
     def build_folder(self) -> Path:
         return self.root / ".build"
+
+    @property
+    def gradebook_url(self) -> str:
+        return database.placed(self.gradebook, self.root)
 
     def require(self, name: str) -> str:
         """`name`, if it is a lesson of this course."""
@@ -131,6 +138,17 @@ def load_course(folder: Path) -> Course:
     course: Course = _Reader(path).build(Course, node, hidden={"root"})
     _refuse_duplicates(path, node, course)
     return dataclasses.replace(course, root=folder.resolve())
+
+
+def with_own_gradebook(text: str) -> str:
+    """The text of a `course.yaml` with the gradebook in the course's folder: for copies of the course that
+    must not touch the class's, or must not hold its password."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert isinstance(node, yaml.MappingNode)  # the file of a course, which has been read
+    for key, value in node.value:
+        if key.value == "gradebook":
+            return f"{text[: value.start_mark.index]}{database.DEFAULT}\n{text[value.end_mark.index :]}"
+    return text
 
 
 def _refuse_duplicates(path: Path, node: Any, course: Course) -> None:
@@ -226,6 +244,12 @@ class _Reader:
             if type(plain) is int and plain >= 0:
                 return plain
             wanted = "a whole number, 0 or above"
+        elif hint is DatabaseUrl:
+            wanted = database.WANTED
+            if type(plain) is str:
+                if wrong := database.problem(plain):
+                    raise self.fail(node, f"{name!r} {wrong}")
+                return plain
         elif hint is bool:
             if type(plain) is bool:
                 return plain

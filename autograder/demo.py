@@ -17,7 +17,8 @@ from typing import Any
 
 from autograder.autograde import autograde, nbgrader_config, register
 from autograder.build import build
-from autograder.course import FILE, Course, find_course, load_course
+from autograder.course import FILE, Course, find_course, load_course, with_own_gradebook
+from autograder.database import shown
 from autograder.errors import CourseError
 from autograder.exercise import Answer
 from autograder.feedback import feedback
@@ -58,7 +59,7 @@ def run(course: Course) -> None:
         print(f"\nWhat the class misunderstood in {name} (the first 5 of {len(lines)})")
         print("\n".join(lines[:5]))
     print(f"\nThe course     {demo.root}   (every nbgrader command works there)")
-    print(f"The gradebook  {demo.root / 'gradebook.db'}")
+    print(f"The gradebook  {shown(demo.gradebook_url)}")
     print(f"The feedback   {demo.root / 'feedback'}/<student>/<lesson>/<lesson>.html")
     print(f"The report     cd {demo.root} && autograder report {demo.names[0]}")
 
@@ -71,9 +72,10 @@ def prepare(course: Course, folder: Path | None = None) -> Course:
     for old in root.glob("gradebook.db*"):
         old.unlink()
     root.mkdir(parents=True, exist_ok=True)
-    for file in (FILE, "nbgrader_config.py"):
-        if (course.root / file).is_file():
-            shutil.copyfile(course.root / file, root / file)
+    text = (course.root / FILE).read_text(encoding="utf-8")
+    (root / FILE).write_text(with_own_gradebook(text), encoding="utf-8")
+    if (course.root / "nbgrader_config.py").is_file():
+        shutil.copyfile(course.root / "nbgrader_config.py", root / "nbgrader_config.py")
     for part in (course.folders.lessons, course.folders.hidden):
         shutil.rmtree(root / part, ignore_errors=True)
         shutil.copytree(course.root / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))

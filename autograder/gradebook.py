@@ -39,6 +39,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import common as metadata_format
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from autograder.plugin import drop_linked, service
@@ -100,16 +101,20 @@ class ClassGradebook(Gradebook):  # type: ignore[misc]
         self._rows.clear()
         self._count += 1
         if self._count % FORGET == 0:  # what is remembered holds on to the submissions that refer to it
-            self._structure.clear()
-            self.db.expunge_all()
+            self._forget()
         try:
             yield
             self.db().commit_all()
         except BaseException:
             self.db.rollback()
+            self._forget()
             raise
         finally:
             self._rows.clear()
+
+    def _forget(self) -> None:
+        self._structure.clear()
+        self.db.expunge_all()
 
     def _remembered(self, find: Callable[..., Any], *names: str) -> Any:
         key = (find.__name__, *names)
@@ -201,7 +206,7 @@ class Recorder(Autograde):  # type: ignore[misc]
         coursedir.assignment_id = assignment
         super().__init__(coursedir=coursedir, config=config)
         self.force = True
-        self.trouble: OSError | None = None
+        self.trouble: Exception | None = None
         self.exporter = self.exporter_class(parent=self, config=self.config)
         self._passes = [self._made(self.sanitize_preprocessors), self._made(self.autograde_preprocessors)]
 
@@ -251,12 +256,16 @@ class Recorder(Autograde):  # type: ignore[misc]
 
     @contextlib.contextmanager
     def _noting_trouble(self) -> Iterator[None]:
-        """nbgrader takes any exception for the submission's fault; a full disk is not."""
+        """nbgrader takes any exception for the submission's fault; a full disk is not, nor is a row that
+        another grader made at the same moment."""
         try:
             yield
         except OSError as error:
             if error.errno in _MACHINE:
                 self.trouble = error
+            raise
+        except (IntegrityError, OperationalError) as error:
+            self.trouble = error
             raise
 
 

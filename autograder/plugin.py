@@ -20,6 +20,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import Execute as StockExecute
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import database
 from autograder.course import Course, find_course, load_course
 from autograder.errors import CourseError, GraderError
 from autograder.lesson import CHECK_PREFIX, STUB
@@ -57,6 +58,7 @@ def configure(config: Any, course: Course | str) -> Any:
     execute = "nbgrader.preprocessors.Execute" if course.execute == "stock" else "autograder.plugin.Execute"
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.course_id = course.course_id
+    config.CourseDirectory.db_url = course.gradebook_url
     config.CourseDirectory.source_directory = str(Path(".build") / "source")
     config.CourseDirectory.release_directory = course.folders.assignments
     config.GenerateAssignment.force = True  # the release is generated, and the same at every build
@@ -68,6 +70,7 @@ def configure(config: Any, course: Course | str) -> Any:
     config.Autograde.autograde_preprocessors = [execute, *_AFTER_EXECUTE]
     config.LateSubmissionPlugin.penalty_method = course.late_penalty
     config.ExecutePreprocessor.timeout = int(course.limits.seconds_per_submission)
+    database.escape_for_alembic()
     # nbgrader runs `alembic` from PATH for a new gradebook, also where no environment is activated.
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ.get("PATH", "").split(os.pathsep):

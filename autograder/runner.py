@@ -8,25 +8,37 @@ the pool costs the submission that it ran one more try, and no other submission 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import tempfile
 import threading
+import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from autograder.course import FILE, Course, Limits, load_course
+from autograder.course import FILE, Course, Limits, load_course, with_own_gradebook
 from autograder.errors import CourseError, GraderError
 from autograder.report import SubmissionReport
 
 Tag = TypeVar("Tag")
 AHEAD = 3  # submissions in the hands of a pool, per worker: enough to keep it busy, few to hold
 GRACE = 180.0  # seconds beyond a submission's own before a pool that says nothing counts as broken
+DASK_SECONDS = 10.0  # how long a Dask scheduler is waited for
+DASK_LOGGERS = ("distributed", "distributed.client", "distributed.gc", "tornado.application", "asyncio")
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ class Bundle:
         for name in names:
             paths += [course.lessons_folder / f"{name}.py", course.hidden_folder / f"{name}.py"]
             paths.append(key_path(course, name))
-        files = tuple((os.path.relpath(path, course.root), path.read_bytes()) for path in paths)
+        files = tuple((os.path.relpath(path, course.root), _sent(path)) for path in paths)
         if any(name.startswith("..") for name, _data in files):
             raise CourseError(f"{course.root / FILE}: 'folders' lie outside the course's folder; move them into it")
         return cls(files, course.limits)
@@ -59,6 +71,13 @@ class Bundle:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.write_bytes(data)
         return load_course(folder)
+
+
+def _sent(path: Path) -> bytes:
+    """A file's bytes, without the password of the gradebook, which is no worker's business."""
+    if path.name == FILE:
+        return with_own_gradebook(path.read_text(encoding="utf-8")).encode()
+    return path.read_bytes()
 
 
 @dataclass(frozen=True)
@@ -77,11 +96,21 @@ def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
     if getattr(_here, "bundle", None) != bundle:
         from autograder.grading import Grader
 
+        _leave()
         _here.folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
         course = bundle.unpack(Path(_here.folder.name))
         _require_key(course, bundle)
         _here.grader, _here.bundle = Grader(course), bundle
     return Graded(_here.grader.grade_bytes(data, lesson), _here.grader.sandbox)
+
+
+def _leave() -> None:
+    """End what `run` has set up in this thread: a worker of a cluster serves one bundle after another."""
+    if hasattr(_here, "grader"):
+        _here.grader.close()
+    if hasattr(_here, "folder"):
+        _here.folder.cleanup()
+    _here.__dict__.clear()
 
 
 def _require_key(course: Course, bundle: Bundle) -> None:
@@ -99,9 +128,10 @@ def _require_key(course: Course, bundle: Bundle) -> None:
 
 
 class Pool(Protocol):
-    """Where submissions are run. `workers` at a time."""
+    """Where submissions are run, `workers` at a time."""
 
-    workers: int
+    @property
+    def workers(self) -> int: ...
 
     def submit(self, lesson: str, data: bytes) -> Future[Graded]: ...
 
@@ -126,9 +156,7 @@ class HerePool:
 
     def close(self) -> None:
         if getattr(_here, "bundle", None) is self._bundle:
-            _here.grader.close()
-            _here.folder.cleanup()
-            del _here.grader, _here.folder, _here.bundle
+            _leave()
 
 
 class LocalPool:
@@ -174,26 +202,56 @@ def _run_here(lesson: str, data: bytes) -> Graded:
 
 
 class DaskPool:
-    """The workers of a Dask cluster. A worker that is lost has its submissions run by another."""
+    """The workers of a Dask cluster. Dask has the submissions of a worker that is lost run by another;
+    the loss of the scheduler, or of all workers, breaks the pool."""
 
     def __init__(self, bundle: Bundle, address: str) -> None:
         try:
+            import dask
             from distributed import Client
         except ImportError:
-            raise CourseError("--dask needs Dask's scheduler; pip install 'autograder[dask]'") from None
+            raise CourseError(
+                "--dask needs Dask; in the kit's folder run: pip install -c constraints.txt -e '.[dask]'"
+            ) from None
+        for name in DASK_LOGGERS:  # what matters of it is said in one line
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})  # notebooks may be large
         try:
-            self._client = Client(address, timeout=30, set_as_default=False)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # other versions of what we do not use
+                self._client = Client(address, timeout=DASK_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
-            raise CourseError(f"{address}: no Dask scheduler answers ({error}); check --dask") from None
-        self.workers = sum(self._client.nthreads().values())
-        if not self.workers:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise CourseError(
+                f"{address}: no Dask scheduler answers ({reason}); check the address, start `dask scheduler`, "
+                "and run the same command again"
+            ) from None
+        try:
+            self._client.wait_for_workers(1, timeout=DASK_SECONDS)  # those that were lost may be on their way
+        except TimeoutError:
             self._client.close()
-            raise CourseError(f"{address}: the Dask scheduler has no workers; start some with `dask worker`")
+            raise CourseError(
+                f"{address}: the Dask scheduler has no workers; start some with `dask worker {address}`, and "
+                "run the same command again"
+            ) from None
         self._bundle = self._client.scatter(bundle, broadcast=True)
-        self._executor = self._client.get_executor(pure=False, retries=2)
+        self._executor = self._client.get_executor(pure=False, retries=1)
+        self._threads, self._counted = 1, -DASK_SECONDS
+
+    @property
+    def workers(self) -> int:
+        """The cluster's threads: on a busy cluster they come one by one, and some may go."""
+        if self._client.status == "running" and time.monotonic() - self._counted >= DASK_SECONDS:
+            with contextlib.suppress(OSError):
+                self._threads = max(1, sum(self._client.nthreads().values()))
+            self._counted = time.monotonic()
+        return self._threads
 
     def submit(self, lesson: str, data: bytes) -> Future[Graded]:
-        future: Future[Graded] = self._executor.submit(run, self._bundle, lesson, data)
+        try:
+            future: Future[Graded] = self._executor.submit(run, self._bundle, lesson, data)
+        except Exception as error:  # noqa: BLE001 — a client that has given the scheduler up says it in its own way
+            raise BrokenExecutor(str(error)) from None
         return future
 
     def close(self) -> None:
@@ -283,7 +341,7 @@ def _outcome(future: Future[Graded]) -> Graded | str | None:
     """What came of a job; None where the pool broke under it."""
     try:
         return future.result()
-    except BrokenExecutor:
+    except (BrokenExecutor, CancelledError):  # the latter is Dask's word for it
         return None
     except CourseError:
         raise

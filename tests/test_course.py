@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from autograder import course as course_module
-from autograder.course import Course, Feedback, Limits, find_course, load_course
+from autograder import database
+from autograder.course import Course, Feedback, Limits, find_course, load_course, with_own_gradebook
 from autograder.errors import CourseError
 
 GOOD = """\
@@ -19,6 +22,8 @@ seed: 7
 lessons:
   - name: losses
 """
+GRADEBOOK = GOOD + "gradebook: {}\n"  # on line 7
+URL = "a database URL like sqlite:///gradebook.db or postgresql+psycopg://user@host/database"
 LIMITS = GOOD + "limits:\n  {}\n"  # a limit stands on line 8
 
 WRONG_TYPES = [
@@ -47,6 +52,13 @@ WRONG_TYPES = [
     (GOOD + "feedback:\n  hint: 1\n", 8, "'hint' must be true or false, got '1'"),
     (GOOD + "feedback:\n  hint: 'true'\n", 8, "'hint' must be true or false"),
     (GOOD + "folders:\n  lessons: 3\n", 8, "'lessons' must be text, got '3'"),
+    (GRADEBOOK.format("5"), 7, f"'gradebook' must be {URL}, got '5'"),
+    (GRADEBOOK.format("[a]"), 7, f"'gradebook' must be {URL}, got a list"),
+    (GRADEBOOK.format("gradebook.db"), 7, f"'gradebook' must be {URL}"),
+    (GRADEBOOK.format("postgresql://me:secret@host:port/x"), 7, f"'gradebook' must be {URL}"),
+    (GRADEBOOK.format("oracul://me:secret@host/x"), 7, f"'gradebook' must be {URL}; there is no database 'oracul'"),
+    (GRADEBOOK.format("'sqlite://'"), 7, f"'gradebook' must be {URL}; one in memory forgets the marks"),
+    (GRADEBOOK.format("'sqlite:///:memory:'"), 7, f"'gradebook' must be {URL}; one in memory forgets the marks"),
     (GOOD + "limits: 3\n", 7, "expected a mapping of keys to values, got '3'"),
     (GOOD + "limits: [a]\n", 7, "expected a mapping of keys to values, got a list"),
     (GOOD + "    due: tomorrow\n", 7, "'due' must be a date and time like 2027-02-01 23:59"),
@@ -92,6 +104,43 @@ def test_folders_lie_in_the_course(tmp_path: Path) -> None:
     course = load(tmp_path, GOOD + "folders:\n  hidden: tests_of_mine\n")
     assert course.hidden_folder == tmp_path.resolve() / "tests_of_mine"
     assert course.lessons_folder == tmp_path.resolve() / "solutions"
+
+
+def test_a_gradebook_in_a_file_lies_in_the_course(tmp_path: Path) -> None:
+    here = tmp_path.resolve()
+    assert load(tmp_path, GOOD).gradebook_url == f"sqlite:///{here}/gradebook.db"
+    assert load(tmp_path, GRADEBOOK.format("sqlite:///marks/g.db")).gradebook_url == f"sqlite:///{here}/marks/g.db"
+    assert load(tmp_path, GRADEBOOK.format("sqlite:////srv/g.db")).gradebook_url == "sqlite:////srv/g.db"
+
+
+def test_a_gradebook_without_its_driver_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    message = refusal(tmp_path, GRADEBOOK.format("postgresql+psycopg://me:secret@host/x"))
+    assert message == (
+        "course.yaml:7: 'gradebook' needs a driver that is not installed (psycopg); for PostgreSQL run in the "
+        "kit's folder: pip install -c constraints.txt -e '.[postgres]'"
+    )
+
+
+@pytest.mark.parametrize("line", ["gradebook: {}", "gradebook: '{}'  # ours", "{{gradebook: {}}}", "gradebook: |-\n  {}"])
+def test_a_copy_of_a_course_has_a_gradebook_of_its_own(line: str) -> None:
+    text = with_own_gradebook(line.format("postgresql://me:secret@host/x") + "\n")
+    assert yaml.safe_load(text) == {"gradebook": database.DEFAULT}
+    assert "secret" not in text
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("sqlite:////srv/gradebook.db", "/srv/gradebook.db"),
+        ("postgresql://me:secret@host/x", "postgresql://me:***@host/x"),
+        ("postgresql://host/x?user=me&password=secret", "postgresql://host/x?password=hidden&user=me"),
+    ],
+)
+def test_a_gradebook_is_named_without_its_password(url: str, shown: str) -> None:
+    assert database.shown(url) == shown
 
 
 def test_lessons_keep_their_order(tmp_path: Path) -> None:

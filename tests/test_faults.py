@@ -17,10 +17,12 @@ from pathlib import Path
 
 import psutil
 import pytest
+from nbgrader.api import MissingEntry
+from sqlalchemy import create_engine, text
 
 from autograder import gradebook as gradebook_module
 from autograder.autograde import Summary, autograde
-from autograder.build import build
+from autograder.build import build, prepare_sources
 from autograder.course import Course, load_course
 from autograder.demo import prepare, sample_class
 from autograder.errors import CourseError
@@ -35,6 +37,7 @@ def handed_in(course: Course, losses: LessonKey, tmp_path_factory: pytest.TempPa
     """A course with a class that has handed in: right, partly right, wrong, not JSON, and no notebook."""
     made = prepare(course, tmp_path_factory.mktemp("faults") / "course")
     build(made, ["losses"])
+    prepare_sources(made)  # once, and not in every copy
     release = json.loads((made.assignments_folder / "losses" / "losses.ipynb").read_text())
     students = dict(sample_class(losses, release))
     for name in [*list(students)[:6], "not-json", "missing-notebook"]:
@@ -57,11 +60,25 @@ def again(course: Course, folder: Path) -> Course:
     return load_course(folder)
 
 
-def start(course: Course) -> subprocess.Popen[str]:
+def start(course: Course, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "autograder", "--course", str(course.root), "autograde", "losses", "--workers", "2"],
+        [sys.executable, "-m", "autograder", "--course", str(course.root), "autograde", "losses", "--workers", "2",
+         *options],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+
+
+def together(course: Course, graders: int) -> None:
+    """Several graders at once on a class that no gradebook knows yet; one student is everyone's."""
+    names = sorted(path.name for path in (course.root / "submitted").iterdir())
+    shares = [{*names[n::graders], "partly-right"} for n in range(graders)]
+    running = [
+        start(course, "--quiet", *[word for name in sorted(share) for word in ("--student", name)]) for share in shares
+    ]
+    for share, process in zip(shares, running, strict=True):
+        out, err = process.communicate()
+        assert (process.returncode, err) == (3 if "not-json" in share else 0, "")
+        assert "partly-right" not in out
 
 
 def reports(course: Course) -> int:
@@ -177,6 +194,41 @@ def test_identical_submissions_are_run_once(handed_in: Course, tmp_path: Path) -
     assert "2 were identical to another's" in "\n".join(summary.lines())
     marks = {row.partition(", ")[2] for row in whole_gradebook(made)["grade"]}
     assert len(marks) == 5  # the five check cells, the same for all three
+
+
+def test_several_graders_at_once(handed_in: Course, undisturbed: Course, tmp_path: Path) -> None:
+    made = again(handed_in, tmp_path / "course")
+    together(made, 2)
+    assert whole_gradebook(made) == whole_gradebook(undisturbed)
+    assert files(made.root / "autograded") == files(undisturbed.root / "autograded")
+    assert autograde(made, "losses").graded == []
+
+
+def row_made_by_another(made: Course, undisturbed: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between looking for a student and adding it, another grader adds the same one."""
+    find, calls = gradebook_module.ClassGradebook.find_student, []
+
+    def find_student(self: gradebook_module.ClassGradebook, student: str) -> object:
+        calls.append(student)
+        if len(calls) > 1:
+            return find(self, student)
+        other = create_engine(made.gradebook_url)
+        with other.begin() as connection:
+            connection.execute(text("insert into student (id) values (:name)"), {"name": student})
+        other.dispose()
+        raise MissingEntry(student)
+
+    monkeypatch.setattr(gradebook_module.ClassGradebook, "find_student", find_student)
+    summary = autograde(made, "losses", workers=2)
+    assert calls[0] == calls[1]
+    assert summary.needs_person.keys() == {"not-json"}
+    assert whole_gradebook(made) == whole_gradebook(undisturbed)
+
+
+def test_a_row_that_another_grader_makes_first(
+    handed_in: Course, undisturbed: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row_made_by_another(again(handed_in, tmp_path / "course"), undisturbed, monkeypatch)
 
 
 def refused(course: Course) -> str:

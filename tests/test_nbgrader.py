@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import create_engine, text
 
 from autograder.autograde import autograde, nbgrader_config, register
 from autograder.build import build
@@ -146,10 +149,22 @@ TABLES = {
 
 
 def whole_gradebook(course: Course) -> dict[str, list[str]]:
-    database = sqlite3.connect(course.root / "gradebook.db")
-    found = {name: sorted(map(repr, database.execute(query))) for name, query in TABLES.items()}
-    database.close()
+    """The same for the same contents, in SQLite and on a server."""
+    engine = create_engine(course.gradebook_url)
+    with engine.connect() as database:
+        found = {name: sorted(map(_row, database.execute(text(query)))) for name, query in TABLES.items()}
+    engine.dispose()
     return found
+
+
+def _row(row: Iterable[object]) -> str:
+    """A row as SQLite gives it: dates as text, truth as a number."""
+    def plain(value: object) -> object:
+        if isinstance(value, datetime.datetime):
+            return value.isoformat(" ", "microseconds")
+        return int(value) if isinstance(value, bool) else value
+
+    return repr(tuple(map(plain, row)))
 
 
 def files(folder: Path) -> dict[str, bytes]:
