@@ -12,6 +12,7 @@ import os
 import signal
 import tempfile
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
@@ -63,10 +64,12 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Graded:
-    """A submission's report (as yet without its file and student), and the sandbox it ran under."""
+    """A submission's report (as yet without its file and student), the sandbox it ran under, and the
+    seconds that took."""
 
     report: SubmissionReport
     sandbox: str
+    seconds: float
 
 
 _here = threading.local()  # a grader asks one worker at a time, so each thread has its own
@@ -81,7 +84,9 @@ def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
         course = bundle.unpack(Path(_here.folder.name))
         _require_key(course, bundle)
         _here.grader, _here.bundle = Grader(course), bundle
-    return Graded(_here.grader.grade_bytes(data, lesson), _here.grader.sandbox)
+    began = time.monotonic()
+    report = _here.grader.grade_bytes(data, lesson)
+    return Graded(report, _here.grader.sandbox, time.monotonic() - began)
 
 
 def _require_key(course: Course, bundle: Bundle) -> None:
