@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import hashlib
 import io
 import json
@@ -20,11 +19,12 @@ from urllib.parse import quote
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from autograder.classreport import ClassSummary, without_report
+from autograder.classreport import ClassSummary, short, without_report
 from autograder.course import Course
 from autograder.report import points
 
-OTHER_REASONS = 20  # of a lesson, how many of the failures that match no misconception are shown
+SHOWN = 12  # of the reasons why points are missing, how many are open to the eye; the rest is folded
+FOLDED = 200  # and how many of the rest are there at all
 _TEMPLATE = Path(__file__).with_name("classpage.html")
 # Colours that no chart needs, each standing for one that the page's style decides: light, dark or paper.
 _INK, _BAR, _LINE = "#010203", "#040506", "#070809"
@@ -34,6 +34,8 @@ _SETTINGS = {
     "svg.fonttype": "none",
     "font.size": 10,
     "text.color": _INK,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
     "axes.edgecolor": _INK,
     "axes.labelcolor": _INK,
     "xtick.color": _INK,
@@ -50,19 +52,27 @@ def page(course: Course, summaries: Sequence[ClassSummary], folder: Path, *, ove
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"points": points, "percent": _percent, "moment": _moment}
+    environment.filters |= {"points": points, "percent": _percent, "breakable": _breakable, "moment": _moment, "short": short}
     return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
         course=course,
         lessons=[_lesson(course, summary, folder) for summary in summaries],
         overview=overview,
         boxes=_boxes(summaries) if overview else None,
         students=_students(summaries) if overview else [],
-        other_reasons=OTHER_REASONS,
+        shown=SHOWN,
+        folded=FOLDED,
     )
 
 
 def _percent(value: float) -> str:
-    return f"{math.floor(value)} %"  # 100 % is said of all, never of nearly all
+    """Rounded; but 0 % is said of none and 100 % of all, never of nearly."""
+    nearest = round(value)
+    return f"{nearest if value in (0, 100) else min(max(nearest, 1), 99)} %"
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may go on in the next line after an underscore."""
+    return Markup("_<wbr>").join(name.split("_"))
 
 
 def _moment(seconds: float) -> str:
@@ -72,8 +82,8 @@ def _moment(seconds: float) -> str:
 def _lesson(course: Course, summary: ClassSummary, folder: Path) -> dict[str, Any]:
     """What the template shows of a lesson."""
     notebook = course.assignments_folder / summary.lesson / f"{summary.lesson}.ipynb"
+    untouched = _released(notebook)
     bins = histogram([row.score for row in summary.graded], summary.max_score)
-    other = summary.reasons(named=False)
     return {
         "name": summary.lesson,
         "summary": summary,
@@ -83,12 +93,9 @@ def _lesson(course: Course, summary: ClassSummary, folder: Path) -> dict[str, An
         "chart": _histogram_chart(summary, bins) if summary.graded else None,
         "passages": passages(notebook, folder),
         "named": summary.reasons(named=True),
-        "other": other[:OTHER_REASONS],
-        "more": max(0, len(other) - OTHER_REASONS),
+        "other": summary.reasons(named=False),
         "missing": without_report(course, summary),
-        "identical": [
-            (students, content == _released(notebook)) for content, students in summary.identical()
-        ],
+        "identical": [(students, content == untouched) for content, students in summary.identical()],
         "seconds": _seconds(summary.seconds),
     }
 
@@ -99,7 +106,6 @@ def _seconds(seconds: list[float]) -> dict[str, float] | None:
     return {"median": statistics.median(seconds), "longest": max(seconds), "count": len(seconds)}
 
 
-@functools.cache
 def _released(notebook: Path) -> str | None:
     try:
         return hashlib.sha256(notebook.read_bytes()).hexdigest()
@@ -149,7 +155,8 @@ def passages(notebook: Path, folder: Path) -> dict[str, Passage]:
 
 
 def _headings(cells: list[dict[str, Any]]) -> dict[str, str]:
-    heading, found = "", {}
+    heading = ""
+    found: dict[str, str] = {}
     for entry in cells:
         if entry["cell_type"] == "markdown":
             prose = re.sub(r"^```.*?(^```|\Z)", "", "".join(entry["source"]), flags=re.DOTALL | re.MULTILINE)
@@ -233,7 +240,7 @@ def _boxes(summaries: Sequence[ClassSummary]) -> Markup | None:
     def draw(ax: Any) -> None:
         ax.bxp(
             [box(summary) for summary in reversed(shown)], orientation="horizontal", showfliers=False,
-            patch_artist=True, widths=0.55, boxprops={"facecolor": _BAR, "edgecolor": _INK},
+            patch_artist=True, widths=0.55, boxprops={"facecolor": _LINE, "edgecolor": _INK},
             medianprops={"color": _INK, "linewidth": 2.5}, whiskerprops={"color": _INK}, capprops={"color": _INK},
         )  # fmt: skip
         ax.set(xlabel="per cent of the lesson's points", xlim=(-2, 102))
@@ -268,6 +275,7 @@ def chart(draw: Callable[[Any], None], said: str, name: str, height: float) -> M
         svg = svg.replace(colour, styled)
     size = re.match(r"<svg[^>]*?(viewBox=\"[^\"]*\")[^>]*>", svg)
     assert size is not None
+    # matplotlib has escaped the texts in it.
     title = Markup("<title>{}</title>").format(said)
     label = Markup('role="img" aria-label="{}"').format(said)
-    return Markup(f"<svg {size[1]} {label}>{title}{svg[size.end() :]}")  # noqa: S704 — matplotlib escapes its texts
+    return Markup(f"<svg {size[1]} {label}>{title}{svg[size.end() :]}")

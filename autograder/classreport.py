@@ -94,7 +94,7 @@ class ClassSummary:
         if kept.content:
             self._same[kept.content].append(student)
         if report.needs_person:
-            self.need_person.append((student, report.status, _short(report.message or "no reason is known")))
+            self.need_person.append((student, report.status, short(report.message or "no reason is known")))
         for exercise in report.exercises:
             self._add_exercise(student, exercise)
         self.rows.append(_row(self.lesson, student, report))
@@ -106,9 +106,9 @@ class ClassSummary:
             check = checks.setdefault(title, Check(title, result.points))
             setattr(check, result.status, getattr(check, result.status) + 1)
             if result.status == "error":
-                self.need_person.append((student, "error", _short(f"{exercise.name}: {title} {result.message}")))
+                self.need_person.append((student, "error", short(f"{exercise.name}: {title} {result.message}")))
         if exercise.reason:
-            text, named = _short(exercise.reason), exercise.misconception is not None
+            text, named = short(exercise.reason), exercise.misconception is not None
             hint = plain_text(exercise.hint or "") if named else ""
             reason = Reason(exercise.name, text, named, hint)
             self._reasons.setdefault((exercise.name, text, named), reason).students.append(student)
@@ -180,7 +180,7 @@ def _reason_json(reason: Reason) -> dict[str, Any]:
             "students": reason.students}  # fmt: skip
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     clean = plain_text(text)
     return clean if len(clean) <= WHY else clean[: WHY - 1] + "…"
 
@@ -189,7 +189,7 @@ def _row(lesson: str, student: str, report: SubmissionReport) -> Row:
     reasons = dict.fromkeys(f"{e.name}: {_without(e.name, e.reason)}" for e in report.exercises if e.reason)
     why = report.message or "" if report.needs_person else "; ".join(reasons)
     scores = {exercise.name: exercise.score for exercise in report.exercises}
-    return Row(lesson, student, report.status, report.score, report.max_score, scores, _short(why))
+    return Row(lesson, student, report.status, report.score, report.max_score, scores, plain_text(why))
 
 
 def _without(name: str, reason: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from autograder.autograde import autograde, nbgrader_config, register
 from autograder.build import build
+from autograder.classreport import write
 from autograder.course import FILE, Course, find_course, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Answer
@@ -54,10 +55,11 @@ def run(course: Course) -> None:
         lines = list(misunderstood(reports))
         print(f"\nWhat the class misunderstood in {name} (the first 5 of {len(lines)})")
         print("\n".join(lines[:5]))
+    page, *_ = write(demo)
     print(f"\nThe course     {demo.root}   (every nbgrader command works there)")
     print(f"The gradebook  {demo.root / 'gradebook.db'}")
     print(f"The feedback   {demo.root / 'feedback'}/<student>/<lesson>/<lesson>.html")
-    print(f"The report     cd {demo.root} && autograder report {demo.names[0]}")
+    print(f"The report     {page}   (as CSV and as JSON beside it)")
 
 
 def prepare(course: Course, folder: Path | None = None) -> Course:
