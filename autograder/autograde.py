@@ -223,6 +223,7 @@ class _Class:
         self._first: dict[str, str] = {}  # of submissions with the same bytes, the student who is run
         self._twins: dict[str, list[str]] = {}  # and those who wait for that report
         self._made_of: dict[str, str] = {}
+        self._ran: dict[str, tuple[str | None, float | None]] = {}  # the sandbox, and the seconds it took
 
     def grade(self, start: Callable[[], Pool]) -> None:
         before, self.service.saves = self.service.saves, False
@@ -281,16 +282,17 @@ class _Class:
         if first in self._twins:
             self._twins[first].append(student)
         elif (found := kept(self.course, self.assignment, first)) is not None:
-            self.record(student, found[0])
+            self._ran[student] = (found.sandbox, found.seconds)
+            self.record(student, found.report)
 
     def _is_recorded(self, student: str) -> bool:
         """Whether the gradebook holds just what a run would put there, and the notebook is there too."""
         from autograder.reports import kept
 
         found = kept(self.course, self.assignment, student)
-        if student not in self.known or found is None or found[1] != self._made_of[student]:
+        if student not in self.known or found is None or found.made_of != self._made_of[student]:
             return False
-        report = found[0]
+        report = found.report
         notebook = self.course.root / "autograded" / student / self.assignment / f"{self.assignment}.ipynb"
         if report.status == "graded":
             scores = {f"{CHECK_PREFIX}{exercise.name}": exercise.score for exercise in report.exercises}
@@ -307,9 +309,10 @@ class _Class:
         else:
             report = outcome.report
             self.summary.sandbox = self.summary.sandbox or outcome.sandbox
-        self.record(student, report)
-        for twin in self._twins.pop(student):
-            self.record(twin, report)
+        for one in (student, *self._twins.pop(student)):
+            if isinstance(outcome, Graded):
+                self._ran[one] = (outcome.sandbox, outcome.seconds)
+            self.record(one, report)
 
     def record(self, student: str, report: SubmissionReport | None) -> None:
         """One submission into the gradebook, as a whole or not at all, and then its report on disk."""
@@ -329,7 +332,8 @@ class _Class:
                 self._unexplained(student, str(error))
             made = self.service.report_made()
             if made is not None:
-                save(self.course, made, self._made_of.get(student))
+                sandbox, seconds = self._ran.pop(student, (None, None))
+                save(self.course, made, self._made_of.get(student), sandbox=sandbox, seconds=seconds)
         if made is not None and made.needs_person:
             self.summary.needs_person[student] = made.message or ""
         self.summary.graded.append(student)

@@ -74,8 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     feedback.add_argument("--workers", type=_count, metavar="N", help="processes (default: one a core)")
     feedback.set_defaults(command=_feedback)
 
-    report = commands.add_parser("report", help="the class report")
-    report.add_argument("assignment", metavar="ASSIGNMENT")
+    report = commands.add_parser("report", help="the class report: printed, and as HTML, CSV and JSON")
+    report.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="default: all that are graded")
+    report.add_argument("--out", type=Path, metavar="FOLDER", help="for the files (default: .build/reports)")
     report.set_defaults(command=_report)
 
     gradescope = commands.add_parser("gradescope", help="a lesson as a Gradescope autograder")
@@ -223,14 +224,22 @@ def _feedback(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from autograder.reports import load, misunderstood
+    from autograder.classreport import graded_lessons, write
+    from autograder.reports import every, misunderstood
 
-    reports = load(_course(options), options.assignment)
-    _print_table(reports)
-    lines = list(misunderstood(reports))
-    if lines:
-        print("\nWhat the class misunderstood")
-        print("\n".join(lines))
+    course = _course(options)
+    files = write(course, options.assignment, options.out)
+    for name in [options.assignment] if options.assignment else graded_lessons(course):
+        if not options.assignment:
+            print(f"== {name}")
+        _print_table(kept.report for kept in every(course, name))
+        lines = list(misunderstood(kept.report for kept in every(course, name)))
+        if lines:
+            print("\nWhat the class misunderstood")
+            print("\n".join(lines))
+        print()
+    for what, file in zip(("The page", "As CSV", "As JSON"), files, strict=True):
+        print(f"{what:8}  {file}")
     return OK
 
 

@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from autograder import progress
 from autograder.autograde import autograde, nbgrader_config, register
 from autograder.build import build
+from autograder.classreport import write
 from autograder.course import FILE, Course, find_course, load_course, with_own_gradebook
 from autograder.database import shown
 from autograder.errors import CourseError
@@ -24,7 +26,6 @@ from autograder.exercise import Answer
 from autograder.feedback import feedback
 from autograder.key import LessonKey, load_key
 from autograder.lesson import solution
-from autograder.progress import shown
 from autograder.reports import misunderstood, stream, table
 
 Notebook = dict[str, Any]
@@ -48,8 +49,8 @@ def run(course: Course) -> None:
         register(demo, name, nbgrader_config(demo))
         students = hand_in(demo, name)
         print(f"== {name}: {students} students hand in; nbgrader autogrades", flush=True)
-        with shown(quiet=False) as progress:
-            summary = autograde(demo, name, progress=progress)
+        with progress.shown(quiet=False) as told:
+            summary = autograde(demo, name, progress=told)
         reports = list(stream(demo, name, summary.students))
         print("\n".join(table(reports, 132)))
         for student in summary.missing:
@@ -58,10 +59,11 @@ def run(course: Course) -> None:
         lines = list(misunderstood(reports))
         print(f"\nWhat the class misunderstood in {name} (the first 5 of {len(lines)})")
         print("\n".join(lines[:5]))
+    page, *_ = write(demo)
     print(f"\nThe course     {demo.root}   (every nbgrader command works there)")
     print(f"The gradebook  {shown(demo.gradebook_url)}")
     print(f"The feedback   {demo.root / 'feedback'}/<student>/<lesson>/<lesson>.html")
-    print(f"The report     cd {demo.root} && autograder report {demo.names[0]}")
+    print(f"The report     {page}   (as CSV and as JSON beside it)")
 
 
 def prepare(course: Course, folder: Path | None = None) -> Course:

@@ -80,6 +80,8 @@ def _message(
 def plain_text(text: str) -> str:
     """Text that may hold a student's words, made safe to print: bounded, control characters and
     direction marks as escapes."""
+    if len(text) <= MESSAGE_LIMIT and text.isascii() and text.isprintable():
+        return text
     kept = []
     for character in text[: MESSAGE_LIMIT + 1]:
         if character == "\n":

@@ -137,7 +137,8 @@ class Service:
 
         self.last = report
         if self.saves:
-            save(self.course, report)
+            ran_under = self.grader.launcher.protection
+            save(self.course, report, sandbox=str(ran_under) if ran_under else None)
 
     def failed(self, info: dict[str, Any], path: Path, status: Any, message: str) -> None:
         """Record a submission that needs a person, and flag it in the gradebook."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 FORMAT_VERSION = 1
 
@@ -83,11 +85,18 @@ def to_json(reports: list[SubmissionReport], sandbox: str) -> str:
 
 def write_whole(path: Path, text: str) -> None:
     """Write beside, then rename: a reader never sees half a file."""
+    with writing(path) as file:
+        file.write(text)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[IO[str]]:
+    """A file that takes its place when it is whole; where the block fails, it never does."""
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as file:
         try:
-            file.write(text)
+            yield file
             file.close()
             os.chmod(file.name, 0o644)
             os.replace(file.name, path)

@@ -20,17 +20,42 @@ def reports_folder(course: Course, assignment: str) -> Path:
     return course.build_folder / "reports" / assignment
 
 
-def save(course: Course, report: SubmissionReport, made_of: str | None = None) -> None:
-    """Keep a report. `made_of` is the hash of all that it depends on, once the gradebook has it too."""
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    """A report as it is kept. `made_of`: hashes of all that it depends on, of which the first word is that of
+    the submission's bytes. `sandbox` and `seconds`: under what, and how long, it was run. `at`: when it was
+    kept, in seconds since 1970."""
+
+    report: SubmissionReport
+    made_of: str | None
+    sandbox: str | None
+    seconds: float | None
+    at: float
+
+    @property
+    def content(self) -> str | None:
+        """The hash of the submission's bytes."""
+        return self.made_of.partition(" ")[0] if self.made_of else None
+
+
+def save(
+    course: Course,
+    report: SubmissionReport,
+    made_of: str | None = None,
+    *,
+    sandbox: str | None = None,
+    seconds: float | None = None,
+) -> None:
+    """Keep a report. `made_of` is said once the gradebook has it too."""
     assert report.assignment is not None
     folder = reports_folder(course, report.assignment)
     folder.mkdir(parents=True, exist_ok=True)
-    kept = dataclasses.asdict(report) | {"made_of": made_of}
+    kept = dataclasses.asdict(report) | {"made_of": made_of, "sandbox": sandbox, "seconds": seconds}
     write_whole(folder / f"{report.student}.json", json.dumps(kept) + "\n")
 
 
-def kept(course: Course, assignment: str, student: str) -> tuple[SubmissionReport, str | None] | None:
-    """A student's kept report with what it was made of, or None where there is none that can be read."""
+def kept(course: Course, assignment: str, student: str) -> Kept | None:
+    """A student's kept report, or None where there is none that can be read."""
     try:
         return _read(reports_folder(course, assignment) / f"{student}.json")
     except (OSError, *_DAMAGE):
@@ -39,13 +64,18 @@ def kept(course: Course, assignment: str, student: str) -> tuple[SubmissionRepor
 
 def load(course: Course, assignment: str) -> list[SubmissionReport]:
     """The reports of a class, by student. Raises CourseError where none was graded."""
+    return [entry.report for entry in every(course, assignment)]
+
+
+def every(course: Course, assignment: str) -> Iterator[Kept]:
+    """The kept reports of a class, by student, one after another. Raises CourseError where none was graded."""
     paths = sorted(reports_folder(course, course.require(assignment)).glob("*.json"))
     if not paths:
         raise CourseError(
             f"{course.root}: no submission of {assignment!r} has been graded yet; "
             f"run `autograder autograde {assignment}`"
         )
-    return [_load(path) for path in paths]
+    yield from map(_load, paths)
 
 
 def stream(course: Course, assignment: str, students: Iterable[str]) -> Iterator[SubmissionReport]:
@@ -53,21 +83,21 @@ def stream(course: Course, assignment: str, students: Iterable[str]) -> Iterator
     for student in students:
         path = reports_folder(course, assignment) / f"{student}.json"
         if path.is_file():
-            yield _load(path)
+            yield _load(path).report
 
 
 _DAMAGE = (ValueError, TypeError, KeyError, AttributeError)
 
 
-def _read(path: Path) -> tuple[SubmissionReport, str | None]:
+def _read(path: Path) -> Kept:
     data = json.loads(path.read_text(encoding="utf-8"))
-    made_of = data.pop("made_of", None)
-    return from_json(data), made_of
+    made_of, sandbox, seconds = (data.pop(name, None) for name in ("made_of", "sandbox", "seconds"))
+    return Kept(from_json(data), made_of, sandbox, seconds, path.stat().st_mtime)
 
 
-def _load(path: Path) -> SubmissionReport:
+def _load(path: Path) -> Kept:
     try:
-        return _read(path)[0]
+        return _read(path)
     except _DAMAGE:
         raise CourseError(f"{path}: the report is damaged; delete it and autograde again") from None
 

@@ -82,10 +82,12 @@ def _sent(path: Path) -> bytes:
 
 @dataclass(frozen=True)
 class Graded:
-    """A submission's report (as yet without its file and student), and the sandbox it ran under."""
+    """A submission's report (as yet without its file and student), the sandbox it ran under, and the
+    seconds that took."""
 
     report: SubmissionReport
     sandbox: str
+    seconds: float
 
 
 _here = threading.local()  # a grader asks one worker at a time, so each thread has its own
@@ -101,7 +103,9 @@ def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
         course = bundle.unpack(Path(_here.folder.name))
         _require_key(course, bundle)
         _here.grader, _here.bundle = Grader(course), bundle
-    return Graded(_here.grader.grade_bytes(data, lesson), _here.grader.sandbox)
+    began = time.monotonic()
+    report = _here.grader.grade_bytes(data, lesson)
+    return Graded(report, _here.grader.sandbox, time.monotonic() - began)
 
 
 def _leave() -> None:
