@@ -27,6 +27,7 @@ from autograder.course import Course, load_course
 from autograder.demo import prepare, sample_class
 from autograder.errors import CourseError
 from autograder.key import LessonKey
+from autograder.reports import every
 from tests.test_nbgrader import files, whole_gradebook
 
 CLASS = 8
@@ -194,6 +195,13 @@ def test_identical_submissions_are_run_once(handed_in: Course, tmp_path: Path) -
     assert "2 were identical to another's" in "\n".join(summary.lines())
     marks = {row.partition(", ")[2] for row in whole_gradebook(made)["grade"]}
     assert len(marks) == 5  # the five check cells, the same for all three
+    reports = list(every(made, "losses"))
+    assert [entry.report.student for entry in reports] == ["partly-right", "twin-1", "twin-2"]
+    assert len({(entry.content, entry.sandbox, entry.seconds) for entry in reports}) == 1
+    assert reports[0].content is not None
+    assert reports[0].sandbox == summary.sandbox != ""
+    assert reports[0].seconds is not None
+    assert 0 < reports[0].seconds < 60
 
 
 def test_several_graders_at_once(handed_in: Course, undisturbed: Course, tmp_path: Path) -> None:
