@@ -6,6 +6,7 @@ import csv
 import datetime
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -100,7 +101,8 @@ def test_the_sample_class_gets_the_marks_it_deserves(graded: Course) -> None:
     assert marks["endless-loop"] == marks["raises-exception"] == marks["syntax-error"] == FULL - 5
     assert marks["partly-right"] == 10
     mistakes = [score for student, score in marks.items() if student.startswith("mistakes-")]
-    assert len(mistakes) == 17
+    wrongs = [entry.exercise.wrongs for entry in load_key(graded, "losses").exercises.values()]
+    assert len(mistakes) == max(map(len, wrongs))
     assert max(mistakes) < FULL
 
 
@@ -179,7 +181,7 @@ def test_nbgraders_own_commands_give_the_same_row_by_row(graded: Course, tmp_pat
     assert done.returncode == 0, done.stderr
     done = nbgrader(made, "autograde", "losses")
     assert done.returncode == 1  # nbgrader's own code where one submission could not be read
-    assert "its JSON is broken (line 46)" in done.stderr
+    assert re.search(r"its JSON is broken \(line \d+\)", done.stderr)
     stock, ours = whole_gradebook(made), whole_gradebook(graded)
     stock["assignment"] = [row.replace("None, 'neural", "'2027-02-01 23:59:00.000000', 'neural") for row in stock["assignment"]]
     assert stock == ours
