@@ -464,7 +464,7 @@ SECRETS = [
     steal("shared_memory_and_terminals", "return first([*walk('/dev/shm'), *walk('/dev/mqueue'), *walk('/dev/pts'), *walk('/run'), *walk('/sys/kernel/debug')])"),
     steal("names_in_the_kit", "return 'named ' + ' '.join(n for n in ('judge', 'key', 'grading', 'hidden') if 'autograder.' + n in sys.modules) if any('autograder.' + n in sys.modules for n in ('judge', 'key', 'grading', 'hidden')) else 'nothing'"),
     steal("mounts_by_the_newest_calls", "ids = (ctypes.c_uint64 * 8)(24, 0, 2**64 - 1)\nbuf = ctypes.create_string_buffer(4096)\nn = libc.syscall(458, ids, buf, 64, 0)\nreturn 'refused' if n < 0 else 'listed %d' % n"),
-    carry("number_in_the_time_that_is_left", "import time; time.sleep((N % 97) / 200); return [0.0][5]"),
+    carry("number_in_the_time_that_is_left", "import time; time.sleep((N % 97) / 200); return [0.0][5]", spoilt=("*",)),
     Attack("number_in_the_time_of_a_call", {MSE: code("""
         import time
         def mean_squared_error(y_true, y_pred):
