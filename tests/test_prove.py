@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 
+import libcst as cst
 import numpy as np
 import pytest
 
+from autograder import hunt
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.exercise import Answer, Exercise, call
-from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, twins
+from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, load_pair, twins
 from autograder.lesson import Cell, Lesson
+from autograder.mutants import Mutant, mutants
 from autograder.outcome import call_here
+from autograder.proof import Proof, Rate, proof_document, proof_table
 from autograder.prove import prove, prove_exercise
 from tests.conftest import ROOT
 
@@ -99,7 +103,7 @@ def test_two_wrong_answers_that_no_case_tells_apart(exercise: Exercise) -> None:
     exercise.wrongs.append(Answer("other", lambda x: x * 3, "multiplies by three", fails="doubles"))
     cases = lesson_key(exercise).exercises["f"].cases
     assert list(twins(exercise, cases)) == [("triple", "other")]
-    assert shortcomings(exercise) == ["wrong answer 'other' is not diagnosed by its name"]
+    assert shortcomings(exercise) == ["wrong answer 'other' is taken for 'triple'"]
 
 
 def test_a_key_with_such_a_pair_does_not_compile(copied: Course) -> None:
@@ -155,3 +159,61 @@ def test_a_reference_that_is_wrong(exercise: Exercise) -> None:
 def test_an_exercise_that_does_not_exist(course: Course) -> None:
     with pytest.raises(CourseError, match="no lesson has an exercise 'nope'; see `autograder prove`"):
         prove(course, ["nope"])
+
+
+def test_a_wrong_answer_that_draws_may_be_taken_for_its_kin(exercise: Exercise) -> None:
+    """Its outcomes are others than those in the key, so nobody can say which of them it is."""
+    factors = iter([5, 5, 3, 3])
+    exercise.wrongs.append(Answer("draws", lambda x: next(factors) * x, "draws a factor", fails="doubles"))
+    key = lesson_key(exercise)
+    proof = prove_exercise(key, key.exercises["f"], {"f": double})
+    assert (proof.wrong, proof.caught, proof.named) == (2, 2, 1)
+    assert proof.proven
+    assert "1 of 2 wrong answers are told by their own name; a proof wants 90%" in proof_table([proof])[-1]
+    assert proof_document([proof])["proven"] is False
+
+
+def test_a_mutant_that_does_not_end_is_caught(exercise: Exercise) -> None:
+    key = lesson_key(exercise)
+    endless = "def f(x):\n    while x:\n        pass\n    return 2 * x"
+    assert hunt.survivors(key, "f", [Mutant("endless", endless)], 0.1) == []
+
+
+def test_a_mutant_is_the_text_that_a_changed_tree_has() -> None:
+    """A text written into its place, and a tree with an exchanged node: the same mutants."""
+    source = "def f(x, y=1):\n    z = (x +\n         y * -x)\n    if not x:\n        z = f(x, y=-(y))\n    return z"
+    texts = [mutant.source for mutant in mutants(source)]
+    assert len(texts) == len(set(texts)) > 20
+    for text in texts:
+        assert cst.parse_module(text).code == text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("autograder.mutants._places", lambda module, source: {})
+        assert [mutant.source for mutant in mutants(source)] == texts
+
+
+def test_an_interval_is_exact() -> None:
+    none, some = Rate.of("none", 0, 100), Rate.of("some", 3, 100)
+    assert (none.low, round(none.high, 3)) == (0.0, 3.622)  # 100 (1 - 0.025 ** (1 / 100))
+    assert (round(some.low, 3), round(some.high, 3)) == (0.623, 8.518)
+
+
+def test_the_table_fits_a_page_and_the_json_says_the_same() -> None:
+    proof = Proof("l", "x" * 43, 2.0, 5, 28, 28, 11, 11, 11, 11, 35, 29, 6, 8, 8)
+    assert max(map(len, proof_table([proof]))) <= 150
+    document = proof_document([proof])
+    assert document["total"]["killed"] == 29
+    assert [rate["misses"] for rate in document["rates"]] == [0, 0, 0, 0, 0]
+    assert document["proven"] is True
+
+
+# An answer that is a name is chosen, not computed: there is nothing to compute in more digits.
+NO_MATHEMATICS = {"choose_loss", "choose_activation"}
+
+
+@pytest.mark.parametrize("lesson", ["losses", "activations", "logits"])
+def test_three_oracles_wherever_there_is_something_to_compute(course: Course, lesson: str) -> None:
+    """The reference, Keras, and one that computes exactly or in high precision."""
+    for name, exercise in load_pair(course, lesson)[1].items():
+        if name not in NO_MATHEMATICS:
+            assert exercise.oracle is not None, name
+            assert exercise.precise is not None, name
