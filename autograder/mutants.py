@@ -89,7 +89,7 @@ def _places(module: cst.Module, source: str) -> dict[cst.CSTNode, slice]:
     among them: it has its indentation from the blocks around it."""
     starts = [0, *accumulate(map(len, source.splitlines(keepends=True)))]
     ranges = MetadataWrapper(module, unsafe_skip_copy=True).resolve(WhitespaceInclusivePositionProvider)
-    places = {}
+    places: dict[cst.CSTNode, slice] = {}
     for node, found in ranges.items():
         if isinstance(node, cst.BaseExpression | cst.Arg):
             start, end = (starts[p.line - 1] + p.column for p in (found.start, found.end))
