@@ -22,7 +22,7 @@ from autograder.lesson import solution
 from autograder.proof import NAMED
 
 LESSONS = ["losses", "activations", "logits", "training", "network"]
-ON_PAGES = (0, 7)  # the notebooks that go through the gradebook to a feedback page
+ON_PAGES = (7,)  # the notebooks that go through the gradebook to a feedback page
 
 
 def notebooks(course: Course, lesson: str) -> Iterator[tuple[str, dict[str, Answer]]]:
