@@ -64,7 +64,7 @@ def test_a_failure_says_message_misconception_and_hint_without_traceback(
         "mean_squared_error: a wrong value",
         "It looks as if your answer takes the square root at the end, which gives the RMSE.",
         "*[?]",
-        "FAILED *losses.ipynb::mean_squared_error::The loss of a vector is the mean of its squared errors.",
+        "FAILED *losses.ipynb::mean_squared_error::The loss of a vector is the mean of its squared errors.*",
     ])  # fmt: skip
     assert "Traceback" not in result.stdout.str()
     assert "pytest_plugin.py" not in result.stdout.str()
