@@ -25,21 +25,11 @@ from autograder.errors import CourseError
 from autograder.judge import plain_text
 from autograder.lesson import CHECK_PREFIX
 from autograder.report import Progress, SubmissionReport
-from autograder.runner import (
-    Bundle,
-    DaskPool,
-    Graded,
-    HerePool,
-    LocalPool,
-    Pool,
-    default_workers,
-    graded,
-)
+from autograder.runner import Bundle, DaskPool, Graded, Pool, graded, pool_here
 
 if TYPE_CHECKING:
     from autograder.gradebook import ClassGradebook, Recorder
 
-FEW = 4  # submissions for which starting a pool does not pay
 
 
 @dataclass
@@ -150,7 +140,6 @@ def autograde(
     from autograder.source import prepare_sources
 
     course.require(assignment)
-    workers = workers or default_workers()
     with _gradebook_trouble(course), contextlib.ExitStack() as stack:
         with database.alone(course.build_folder):  # several graders may work on a class at once
             prepare_sources(course, [assignment])
@@ -165,7 +154,7 @@ def autograde(
         def start() -> Pool:
             if dask is not None:
                 return DaskPool(bundle, dask)
-            return HerePool(bundle) if len(chosen) <= FEW else LocalPool(bundle, min(workers, len(chosen)))
+            return pool_here(bundle, len(chosen), workers)
 
         with quietly(recorder):
             work = _Class(course, assignment, chosen, recorder, gradebook, force, progress)

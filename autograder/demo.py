@@ -89,7 +89,10 @@ def prepare(course: Course, folder: Path | None = None) -> Course:
         from autograder.key import compile_keys
 
         compile_keys(demo, demo.names)
-        shutil.copytree(root / ".build" / "keys", keys, dirs_exist_ok=True)
+        for key in (root / ".build" / "keys").iterdir():
+            if not (keys / key.name).exists():  # others may be reading those that are there
+                shutil.copyfile(key, keys / f"{key.name}.new")
+                (keys / f"{key.name}.new").replace(keys / key.name)
     return demo
 
 

@@ -13,9 +13,7 @@ from autograder.grading import recognise, unreadable
 from autograder.key import load_key
 from autograder.notebook import Unreadable, read_bytes
 from autograder.report import Progress, SubmissionReport
-from autograder.runner import Bundle, HerePool, LocalPool, Pool, default_workers, graded
-
-FEW = 4  # notebooks for which starting a pool does not pay
+from autograder.runner import Bundle, Pool, graded, pool_here
 
 
 @dataclass(frozen=True)
@@ -39,10 +37,9 @@ def grade(
     sandbox = ""
     if lessons:
         bundle = Bundle.of(course, dict.fromkeys(lessons.values()))
-        count = min(workers or default_workers(), len(lessons))
 
         def start() -> Pool:
-            return HerePool(bundle) if len(lessons) <= FEW else LocalPool(bundle, count)
+            return pool_here(bundle, len(lessons), workers)
 
         for path, outcome in graded(start, _jobs(course, lessons, reports), course.limits):
             if isinstance(outcome, str):

@@ -35,6 +35,7 @@ from autograder.errors import CourseError, GraderError
 from autograder.report import SubmissionReport
 
 Tag = TypeVar("Tag")
+FEW = 4  # submissions for which starting other processes does not pay
 AHEAD = 3  # submissions in the hands of a pool, per worker: enough to keep it busy, few to hold
 GRACE = 180.0  # seconds beyond a submission's own before a pool that says nothing counts as broken
 DASK_SECONDS = 10.0  # how long a Dask scheduler is waited for
@@ -203,6 +204,13 @@ def _end_with_parent() -> None:
 def _run_here(lesson: str, data: bytes) -> Graded:
     assert _bundle_here is not None
     return run(_bundle_here, lesson, data)
+
+
+def pool_here(bundle: Bundle, count: int, workers: int | None) -> Pool:
+    """A pool on this machine for so many submissions."""
+    if count <= FEW:
+        return HerePool(bundle)
+    return LocalPool(bundle, min(workers or default_workers(), count))
 
 
 class DaskPool:
