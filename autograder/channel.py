@@ -53,7 +53,7 @@ def numbered(number: int, frame: bytes) -> bytes:
     """The frame of the list [number, value], from the frame of the value."""
     tree_size, body_size = _HEADER.unpack_from(frame)
     split = _HEADER.size + tree_size
-    tree = b'{"list":[%d,%s]}' % (number, frame[_HEADER.size : split])
+    tree = b"[%d,%s]" % (number, frame[_HEADER.size : split])
     return b"".join((_HEADER.pack(len(tree), body_size), tree, frame[split:]))
 
 
@@ -94,27 +94,30 @@ class _Packer:
         if depth > MAX_DEPTH:
             return {"refused": f"lists nested more than {MAX_DEPTH} deep"}
         kind = type(value)
-        if value is None or kind is bool:
+        if kind is float or kind is bool or value is None:
             return value
         if kind is int:
             return value if -(2**63) <= value < 2**64 else {"refused": "an integer over 64 bits"}
-        if kind is float:
-            return {"float": value.hex()}
         if kind is str or kind is np.str_:
             if len(value) > self.max_text:
                 return {"refused": f"a string of {len(value):,} characters"}
-            return {"str": str(value).encode("utf-8", "backslashreplace").decode()}
+            return str(value).encode("utf-8", "backslashreplace").decode()
         if kind is list or kind is tuple or kind is dict:
             self.items += len(value)
             if self.items > MAX_ITEMS:
                 return {"refused": f"more than {MAX_ITEMS:,} values"}
-        if kind is list or kind is tuple:
-            return {kind.__name__: [self.pack(item, depth + 1) for item in value]}
-        if kind is dict and all(type(key) is str and len(key) <= MAX_TEXT for key in value):
-            return {"dict": [[key, self.pack(item, depth + 1)] for key, item in value.items()]}
+            if kind is dict:
+                return self.pack_dict(value, depth)
+            items = [self.pack(item, depth + 1) for item in value]
+            return items if kind is list else {"tuple": items}
         if kind is Refused:
             return {"refused": value.what}
         return self.pack_numpy(value)
+
+    def pack_dict(self, value: dict[Any, Any], depth: int) -> Any:
+        if not all(type(key) is str and len(key) <= MAX_TEXT for key in value):
+            return {"refused": "a dict"}
+        return {"dict": [[key, self.pack(item, depth + 1)] for key, item in value.items()]}
 
     def pack_numpy(self, value: Any) -> Any:
         kind = type(value)
@@ -146,34 +149,51 @@ class _Unpacker:
         self.used = 0
 
     def unpack(self, tree: Any, depth: int) -> Any:
-        self.items += 1
-        if depth > MAX_DEPTH + 1 or self.items > MAX_ITEMS + 1:
-            raise ChannelError("the value is nested too deep or has too many items")
-        if tree is None or type(tree) is bool:
+        kind = type(tree)
+        if kind is float or kind is bool or tree is None:
             return tree
-        if type(tree) is int:
+        if kind is int:
             if not -(2**63) <= tree < 2**64:
                 raise ChannelError("an integer over 64 bits")
             return tree
-        if type(tree) is not dict or len(tree) != 1:
+        if kind is str:
+            return self.text(tree)
+        if depth > MAX_DEPTH:
+            if kind is dict and "refused" in tree:
+                return Refused(self.text(tree["refused"]))
+            raise ChannelError("the value is nested too deep")
+        if kind is list:
+            return self.unpack_items(tree, depth)
+        if len(tree) != 1:
             raise ChannelError("a value of unknown form")
-        ((kind, data),) = tree.items()
-        if kind == "float":
-            return float.fromhex(data)
-        if kind in ("str", "refused"):
-            if type(data) is not str or len(data) > 6 * self.max_text:
-                raise ChannelError("text that is too long")
-            return data if kind == "str" else Refused(data)
-        if kind in ("list", "tuple"):
-            if type(data) is not list:
-                raise ChannelError("malformed frame: a list without items")
-            items = [self.unpack(item, depth + 1) for item in data]
-            return items if kind == "list" else tuple(items)
-        if kind == "dict":
-            return {str(key): self.unpack(item, depth + 1) for key, item in data}
-        if kind in ("array", "scalar"):
-            return self.unpack_array(data, scalar=kind == "scalar")
+        ((name, data),) = tree.items()
+        if name == "array" or name == "scalar":
+            return self.unpack_array(data, scalar=name == "scalar")
+        if name == "tuple":
+            return tuple(self.unpack_items(data, depth))
+        if name == "dict":
+            self.count(data)
+            return {self.text(key): self.unpack(item, depth + 1) for key, item in data}
+        if name == "refused":
+            return Refused(self.text(data))
         raise ChannelError("a value of unknown kind")
+
+    def unpack_items(self, data: Any, depth: int) -> list[Any]:
+        self.count(data)
+        return [self.unpack(item, depth + 1) for item in data]
+
+    def count(self, data: Any) -> None:
+        """Bound how many items there are in all."""
+        if type(data) is not list:
+            raise ChannelError("malformed frame: a list without items")
+        self.items += len(data)
+        if self.items > MAX_ITEMS:
+            raise ChannelError("the value has too many items")
+
+    def text(self, data: Any) -> str:
+        if type(data) is not str or len(data) > 6 * self.max_text:  # an escape takes six characters
+            raise ChannelError("text that is too long")
+        return data
 
     def unpack_array(self, data: Any, scalar: bool) -> Any:
         if type(data) is not list or len(data) != 4 or type(data[1]) is not list:

@@ -22,6 +22,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+
 from autograder import channel
 from autograder.course import Limits
 from autograder.errors import GraderError
@@ -30,6 +32,7 @@ from autograder.outcome import Outcome, changed, died
 from autograder.sandbox import ENVIRONMENT, PASSED_ON
 
 START_SECONDS = 60.0
+PART = 2**16  # bytes received at a time: a larger buffer would be fresh memory at each call
 LINES = 200  # of a cell; an error further down is told without its line
 MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
 
@@ -183,23 +186,38 @@ def _line(control: socket.socket) -> bytes:
 @dataclass(frozen=True)
 class Order:
     """One call to ask a worker for, as the frame that asks it: the same for every submission. The
-    arguments are `returned` where it matters whether the call changes them."""
+    arguments are `returned`, as bytes, where it matters whether the call changes them."""
 
     name: str
     case: Case
     returned: bool
     frame: bytes
+    arguments: bytes
 
     @classmethod
     def of(cls, name: str, check: Check, case: Case, returned: bool = True) -> Order:
-        order = {
-            "call": name,
-            "args": list(case.args),
-            "kwargs": case.kwargs,
-            "drive": check.drive_source,
-            "returned": returned,
-        }
-        return cls(name, case, returned, channel.encode(order, MAX_SOURCE))
+        args = list(case.args)
+        order: dict[str, Any] = {"call": name, "args": args}
+        if case.kwargs:
+            order["kwargs"] = case.kwargs
+        if check.drive_source is not None:
+            order["drive"] = check.drive_source
+        if returned:
+            order["returned"] = True
+        arguments = channel.encode([args, case.kwargs])
+        return cls(name, case, returned, channel.encode(order, MAX_SOURCE), arguments)
+
+    def changed(self, after: Any) -> bool:
+        """Whether the arguments that came back, as bytes, are others. Raises ChannelError."""
+        if type(after) is not np.ndarray or after.dtype != np.uint8:
+            raise channel.ChannelError("arguments that are no bytes")
+        sent = after.tobytes()
+        if sent == self.arguments:
+            return False
+        arguments = channel.decode(sent)
+        if type(arguments) is not list or len(arguments) != 2 or type(arguments[0]) is not list:
+            raise channel.ChannelError("arguments of another form")
+        return changed(self.case, *arguments)
 
 
 def _run_order(source: str) -> bytes:
@@ -332,7 +350,7 @@ def _part(stream: socket.socket, deadline: float) -> bytes:
     if left <= 0:
         raise TimeoutError
     stream.settimeout(left)
-    part = stream.recv(2**18)
+    part = stream.recv(PART)
     if not part:
         raise WorkerDied
     return part
@@ -370,7 +388,7 @@ def _outcome(reply: Any, order: Order) -> Outcome:
         return died(f"{order.name} is not defined")
     if "names" in reply:
         return _raised(reply) or died("sent something that is no answer")
-    if "value" not in reply or (order.returned and type(reply.get("args")) is not list):
+    try:
+        return Outcome("value", reply["value"], changed=order.returned and order.changed(reply.get("after")))
+    except (KeyError, channel.ChannelError):
         return died("sent something that is no answer")
-    other = order.returned and changed(order.case, reply["args"], reply.get("kwargs"))
-    return Outcome("value", reply["value"], changed=other)

@@ -93,16 +93,22 @@ WIRE = code(
         tree = tree if type(tree) is bytes else json.dumps(tree).encode()
         return struct.pack("!II", len(tree), len(body)) + tree + body
 
-    def reply(number, value, body=b"", **more):
-        extra = [[key, item] for key, item in more.items()]
-        items = [["value", value], ["args", {"list": []}], ["kwargs", {"dict": []}], *extra]
-        return frame({"list": [number, {"dict": items}]}, body)
+    def reply(number, value, body=b"", asked=None, **more):
+        asked = asked or now("order")
+        args = [asked.get("args", []), asked.get("kwargs", {})]
+        after = worker()["channel"].encode(args)  # as they were sent: what the judge compares
+        items = [["value", value], ["after", {"array": ["|u1", [len(after)], len(body), len(after)]}]]
+        items += [[key, item] for key, item in more.items()]
+        return frame([number, {"dict": items}], body + after)
+
+    def now(name):
+        at = sys._getframe()
+        while "number" not in at.f_locals or "order" not in at.f_locals or "stream" not in at.f_locals:
+            at = at.f_back
+        return at.f_locals[name]
 
     def number():
-        at = sys._getframe()
-        while "number" not in at.f_locals or "order" not in at.f_locals:
-            at = at.f_back
-        return at.f_locals["number"]
+        return now("number")
 
     def worker():
         at = sys._getframe()
@@ -110,15 +116,16 @@ WIRE = code(
             at = at.f_back
         return at.f_globals
 
-    ZERO = {"float": "0x0.0p+0"}
+    ZERO = 0.0
 
     def serve(answer, *args):
         # take the place of the worker: answer every order from now on
-        at, channel, receive, s = number(), worker()["channel"], worker()["receive"], stream()
+        at, asked, s = number(), now("order"), stream()
+        channel, receive = worker()["channel"], worker()["receive"]
         while True:
-            s.sendall(reply(at, answer(*args)))
-            at, order = channel.decode(receive(s), 2**26)
-            args = order.get("args", ())
+            s.sendall(reply(at, answer(*args), asked=asked))
+            at, asked = channel.decode(receive(s), 2**26)
+            args = asked.get("args", ())
     """
 )
 
@@ -138,34 +145,44 @@ FORGE = [
         "n = number()\nstream().sendall(b''.join(reply(n + k, ZERO) for k in range(300)))\nreturn 0.0",
         spoilt=("*",),
     ),
-    wire("reply_says_passed", "stream().sendall(reply(number(), ZERO, score={'float': '0x1p3'}, status={'str': 'passed'}))\nos._exit(0)"),
-    wire("reply_is_a_score", "stream().sendall(frame({'dict': [['score', 5], ['status', {'str': 'passed'}]]}))\nos._exit(0)"),
+    wire("reply_says_passed", "stream().sendall(reply(number(), ZERO, score=8.0, status='passed'))\nos._exit(0)"),
+    wire("reply_is_a_score", "stream().sendall(frame({'dict': [['score', 5], ['status', 'passed']]}))\nos._exit(0)"),
     wire("header_of_8_gigabytes", "stream().sendall(struct.pack('!II', 2**32 - 1, 2**32 - 1) + b'x' * 4096)\nos._exit(0)"),
     wire("reply_nested_100000_deep", "stream().sendall(frame(b'[' * 100_000))\nos._exit(0)"),
-    wire("reply_dicts_nested_deep", "stream().sendall(frame(b'{\"list\":[' * 20_000))\nos._exit(0)"),
+    wire("reply_dicts_nested_deep", "stream().sendall(frame(b'{\"tuple\":[' * 20_000))\nos._exit(0)"),
     wire("array_of_lying_shape", "stream().sendall(reply(number(), {'array': ['<f8', [2**40, 2**40], 0, 8]}, b'x' * 8))\nos._exit(0)"),
     wire("empty_array_of_huge_shape", "stream().sendall(reply(number(), {'array': ['<f8', [0, 2**62, 2**62], 0, 0]}))\nos._exit(0)"),
     wire("array_of_negative_shape", "stream().sendall(reply(number(), {'array': ['<f8', [-1, -8], 0, 64]}, b'x' * 64))\nos._exit(0)"),
     wire("array_that_is_pickled", "stream().sendall(reply(number(), {'array': ['|O', [1], 0, 8]}, b'x' * 8))\nos._exit(0)"),
-    wire("arrays_that_share_bytes", "part = {'array': ['<f8', [512], 0, 4096]}\nstream().sendall(reply(number(), {'list': [part] * 3000}, b'x' * 4096))\nos._exit(0)"),
-    wire("integer_of_4000_digits", "stream().sendall(frame(b'{\"list\":[1,' + b'9' * 4000 + b']}'))\nos._exit(0)"),
-    wire("integer_of_100000_digits", "stream().sendall(frame(b'{\"list\":[1,' + b'9' * 100_000 + b']}'))\nos._exit(0)"),
-    wire("json_nan", "stream().sendall(frame(b'{\"list\":[NaN,Infinity]}'))\nos._exit(0)"),
-    wire("float_out_of_range", "stream().sendall(reply(number(), {'float': '0x1p99999999'}))\nos._exit(0)"),
-    wire("float_that_is_a_list", "stream().sendall(reply(number(), {'float': [[]]}))\nos._exit(0)"),
-    wire("text_of_half_characters", "stream().sendall(frame(b'{\"list\":[%d,{\"dict\":[[\"names\",{\"list\":[{\"str\":\"\\\\ud800\"}]}],[\"text\",{\"str\":\"\\\\udfff\"}]]}]}' % number()))\nos._exit(0)"),
-    wire("exception_without_a_name", "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': []}], ['text', {'str': ''}]]}]}))\nos._exit(0)"),
-    wire("exception_named_by_a_number", "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': [1]}], ['text', 7]]}]}))\nos._exit(0)"),
-    wire("args_of_another_form", "stream().sendall(frame({'list': [number(), {'dict': [['value', ZERO], ['args', {'list': [{'refused': 'x'}]}], ['kwargs', None]]}]}))\nos._exit(0)"),
+    wire("arrays_that_share_bytes", "part = {'array': ['<f8', [512], 0, 4096]}\nstream().sendall(reply(number(), [part] * 3000, b'x' * 4096))\nos._exit(0)"),
+    wire("integer_of_4000_digits", "stream().sendall(frame(b'[1,' + b'9' * 4000 + b']'))\nos._exit(0)"),
+    wire("integer_of_100000_digits", "stream().sendall(frame(b'[1,' + b'9' * 100_000 + b']'))\nos._exit(0)"),
+    wire("json_nan", "stream().sendall(frame(b'[NaN,Infinity]'))\nos._exit(0)"),
+    wire("float_out_of_range", "stream().sendall(frame(b'[%d,{\"dict\":[[\"value\",1e99999999]]}]' % number()))\nos._exit(0)"),
+    wire("float_that_is_a_list", "stream().sendall(reply(number(), {'refused': [[]]}))\nos._exit(0)"),
+    wire("text_of_half_characters", "stream().sendall(frame(b'[%d,{\"dict\":[[\"names\",[\"\\\\ud800\"]],[\"text\",\"\\\\udfff\"]]}]' % number()))\nos._exit(0)"),
+    wire("exception_without_a_name", "stream().sendall(frame([number(), {'dict': [['names', []], ['text', '']]}]))\nos._exit(0)"),
+    wire("exception_named_by_a_number", "stream().sendall(frame([number(), {'dict': [['names', [1]], ['text', 7]]}]))\nos._exit(0)"),
+    *(
+        wire(f"arguments_that_are_{what}", f"stream().sendall(frame([number(), {{'dict': [['value', ZERO], ['after', {after}]]}}], {body}))\nos._exit(0)")
+        for what, after, body in [
+            ("a_list", "[{'refused': 'x'}]", "b''"),
+            ("text", "'x'", "b''"),
+            ("no_frame", "{'array': ['|u1', [4], 0, 4]}", "b'pass'"),
+            ("floats", "{'array': ['<f8', [1], 0, 8]}", "bytes(8)"),
+            ("a_number", "{'array': ['|u1', [9], 0, 9]}", "frame(5)"),
+            ("numbers", "{'array': ['|u1', [14], 0, 14]}", "frame([5, 5])"),
+        ]
+    ),
     wire("out_of_band_byte", "s = stream()\ns.send(b'!', socket.MSG_OOB)\ns.sendall(reply(number(), ZERO))\nreturn 0.0", spoilt=("*",)),
     wire("descriptors_to_the_judge", "for _ in range(30):\n    a, b = socket.socketpair()\n    socket.send_fds(stream(), [b'\\0'], [a.fileno(), b.fileno()])\nreturn 0.0"),
     wire("half_closed", "stream().shutdown(socket.SHUT_RD)\nreturn 0.0"),
     wire("closed_under_the_worker", "os.close(stream().fileno())\nreturn 0.0"),
     wire("drips_one_byte_at_a_time", "s = stream()\nfor byte in reply(number(), ZERO):\n    s.sendall(bytes([byte])); time.sleep(0.05)\nreturn 0.0"),
     wire("thread_that_writes_replies", "n, s = number(), stream()\nthreading.Thread(target=lambda: [s.sendall(reply(n + k // 9, ZERO)) for k in range(900)], daemon=True).start()\nreturn 0.0", spoilt=("*",)),
-    wire("replaced_call_function", "worker()['_call'] = lambda shell, order: {'value': 0.0, 'args': order['args'], 'kwargs': {}}\nreturn 0.0", spoilt=("*",)),
-    wire("replaced_code_object", "worker()['_call'].__code__ = (lambda shell, order: {'value': 0.0, 'args': [], 'kwargs': {}}).__code__\nreturn 0.0", spoilt=("*",)),
-    wire("replaced_encode", "w = worker()\nold = w['channel'].encode\nw['channel'].encode = lambda v, *a: frame({'list': [v[0], {'dict': [['value', ZERO]]}]}) if type(v) is list else old(v, *a)\nreturn 0.0", spoilt=("*",)),
+    wire("replaced_call_function", "worker()['_call'] = lambda shell, order: {'value': 0.0, 'after': np.frombuffer(worker()['channel'].encode([order['args'], {}]), np.uint8)}\nreturn 0.0", spoilt=("*",)),
+    wire("replaced_code_object", "worker()['_call'].__code__ = (lambda shell, order: {'value': 0.0, 'after': np.frombuffer(channel.encode([order['args'], {}]), np.uint8)}).__code__\nreturn 0.0", spoilt=("*",)),
+    wire("replaced_encode", "w = worker()\nold = w['channel'].encode\nw['channel'].encode = lambda v, *a: frame([v[0], {'dict': [['value', ZERO]]}]) if type(v[0]) is int else old(v, *a)\nreturn 0.0", spoilt=("*",)),
     wire("refused_is_no_longer_refused", "w = worker()\nw['channel'].NUMBERS = type('All', (), {'__contains__': lambda s, k: True})()\nreturn type('F', (float,), {})(0)", spoilt=("*",)),
     mse(
         "tracing_changes_the_reply",
@@ -426,14 +443,14 @@ SECRETS = [
     carry("number_in_a_docstring", f"{MSE}.__doc__ = {MSE}.__name__ = {MSE}.__qualname__ = str(N); return 0.0"),
     carry("number_in_a_file", "open('n%d' % N, 'w').write(str(N)); return 0.0"),
     carry("number_in_a_warning", "import warnings; warnings.warn(str(N)); return 0.0"),
-    carry("number_in_a_forged_refusal", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'more than %d' % N}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
-    carry("number_in_a_forged_dtype", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'an array of dtype %d' % N}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
-    carry("number_in_a_forged_exception", "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': [{'str': 'E%d' % N}, {'str': 'ValueError'}]}], ['text', {'str': str(N)}], ['line', N]]}]})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
-    carry("number_in_a_frame_of_garbage", "stream().sendall(frame({'list': [number(), {'n%d' % N: N}]})); os._exit(0)", WIRE),
+    carry("number_in_a_forged_refusal", "stream().sendall(reply(number(), {'refused': 'more than %d' % N})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_forged_dtype", "stream().sendall(reply(number(), {'refused': 'an array of dtype %d' % N})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_forged_exception", "stream().sendall(frame([number(), {'dict': [['names', ['E%d' % N, 'ValueError']], ['text', str(N)], ['line', N]]}])); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_frame_of_garbage", "stream().sendall(frame([number(), {'n%d' % N: N}])); os._exit(0)", WIRE),
     carry_later("number_in_a_later_cells_error", "raise ValueError(N)"),
     carry_later("number_in_a_later_cells_exception_name", "raise type('E%d' % N, (Exception,), {})()"),
     carry_later("number_in_a_later_cells_line", "error = ValueError()\nerror.lineno = N\nraise error"),
-    carry_later("number_in_a_later_cells_forged_line", WIRE + "stream().sendall(frame({'list': [number(), {'dict': [['names', {'list': [{'str': 'ValueError'}]}], ['text', {'str': ''}], ['line', N]]}]}))\ntime.sleep(9)"),
+    carry_later("number_in_a_later_cells_forged_line", WIRE + "stream().sendall(frame([number(), {'dict': [['names', ['ValueError']], ['text', ''], ['line', N]]}]))\ntime.sleep(9)"),
     carry_later("number_in_a_later_cells_long_program", "exec('\\n' * (N % 10**7 - 1) + 'raise ValueError')"),
     carry_later("number_in_a_later_cells_syntax_error", "get_ipython().run_cell('\\n' * 10)\nraise SyntaxError('x', ('f', N, 1, str(N)))"),
     Attack("number_in_a_list_where_an_array_is_due", {"sigmoid": SIGMOID + "[type('X%d' % N, (), {})()]\n"}, lost=("sigmoid",), lesson="activations"),
@@ -842,8 +859,8 @@ TRICK = [
     Attack("later_redefinition", {MSE: STUB}, after=(f"def {MSE}(y, p):\n    return float(np.mean((np.ravel(y) - np.ravel(p)) ** 2))\n",)),
     Attack("later_redefinition_of_others", {MSE: STUB}, after=("for name in list(globals()):\n    if 'cross' in name: globals()[name] = None\n",)),
     free("run_cell_replaced", "shell = get_ipython()\nshell.run_cell = lambda *a, **k: 1 / 0", spoilt=("*",)),
-    free("run_cell_that_grades", "shell = get_ipython()\nshell.run_cell = lambda *a, **k: type('R', (), {'error_before_exec': None, 'error_in_exec': None, 'score': 5})()", spoilt=("*",), lost=(MSE,)),
-    free("input_transformers", "get_ipython().input_transformers_cleanup.append(lambda lines: ['mean_squared_error = lambda *a: 0.0'])", spoilt=("*",), lost=(MSE,)),
+    free("run_cell_that_grades", "shell = get_ipython()\nshell.run_cell = lambda *a, **k: type('R', (), {'error_before_exec': None, 'error_in_exec': None, 'score': 5})()", spoilt=("*",)),
+    free("input_transformers", "get_ipython().input_transformers_cleanup.append(lambda lines: ['mean_squared_error = lambda *a: 0.0'])", spoilt=("*",)),
     free("ast_transformers", "import ast\nclass Empty(ast.NodeTransformer):\n    def visit_Module(self, node): node.body = []; return node\nget_ipython().ast_transformers.append(Empty())", spoilt=("*",), lost=(MSE,)),
     free("a_namespace_that_lies", "class Lies(dict):\n    def get(self, name, other=None): return lambda *a, **k: 0.0\nget_ipython().user_ns = Lies()", spoilt=("*",), lost=(MSE,)),
     free("event_hooks", "def hook(*a): raise SystemExit\nfor event in ('pre_execute', 'pre_run_cell', 'post_execute', 'post_run_cell'): get_ipython().events.register(event, hook)", spoilt=("*",)),
@@ -974,7 +991,7 @@ EXHAUST = [
     value("class_name_of_words_that_is_slow_to_match", "type('a ' * 28 + '%', (), {})()"),
     value("class_name_of_digits_that_is_slow_to_match", "type('1 ' * 28 + '%', (), {})()"),
     mse("exception_name_that_is_slow_to_match", "raise type('a' * 99 + '%', (Exception,), {})('a' * 400 + '%')"),
-    wire("refusal_that_is_slow_to_match", "stream().sendall(frame({'list': [number(), {'dict': [['value', {'refused': 'a' * 2000 + '%'}], ['args', {'list': []}], ['kwargs', {'dict': []}]]}]}))\nos._exit(0)"),
+    wire("refusal_that_is_slow_to_match", "stream().sendall(reply(number(), {'refused': 'a' * 2000 + '%'}))\nos._exit(0)"),
     free("cpu_in_a_free_cell", "while True: pass"),
     free("sleep_in_a_free_cell", "import time; time.sleep(1000)"),
     free("magic_that_repeats", "%timeit -n 100000000 -r 100 sum(range(1000))"),

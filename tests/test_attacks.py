@@ -364,7 +364,7 @@ def test_a_right_reply_that_is_forged_is_only_a_right_answer(world: World, tmp_p
     right = (
         "def right(y=0, p=0, *rest):\n"
         "    y, p = (np.ravel(np.asarray(a, float)) for a in (y, p))\n"
-        "    return {'float': float(np.mean((y - p) ** 2)).hex() if y.shape == p.shape else '0x1p0'}\n"
+        "    return float(np.mean((y - p) ** 2)) if y.shape == p.shape else 1.0\n"
     )
     source = forge.answers["mean_squared_error"].replace("def mean_", right + "def mean_")
     source = source.replace("serve(lambda *args: ZERO)", "serve(right, y_true, y_pred)")
@@ -372,7 +372,7 @@ def test_a_right_reply_that_is_forged_is_only_a_right_answer(world: World, tmp_p
     path.write_text(json.dumps(world.submission(dataclasses.replace(forge, answers={"mean_squared_error": source}))))
     report = world.grader.grade_file(path, "losses")
     scores = {exercise.name: exercise.score for exercise in report.exercises}
-    assert scores["mean_squared_error"] == 4  # the fifth point is for the arguments, which it does not send back
+    assert scores["mean_squared_error"] == 5
 
 
 @pytest.mark.parametrize("kind", ["link", "link_to_a_secret", "folder", "pipe", "too_large", "binary", "empty"])

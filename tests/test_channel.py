@@ -331,7 +331,7 @@ def test_a_tree_that_is_not_json_is_refused(tree: bytes) -> None:
     assert refuses(frame(tree)).startswith("malformed frame: ")
 
 
-@pytest.mark.parametrize("tree", ["text", 1.5, [1], {}, {"a": 1, "b": 2}, math.nan])
+@pytest.mark.parametrize("tree", [{}, {"a": 1, "b": 2}, [{}], {"tuple": [], "list": []}])
 def test_a_tree_of_unknown_form_is_refused(tree: Any) -> None:
     assert refuses(frame(tree)) == "a value of unknown form"
 
@@ -344,27 +344,26 @@ def test_an_integer_over_64_bits_is_refused_when_read() -> None:
     assert refuses(frame(2**64)) == "an integer over 64 bits"
 
 
-@pytest.mark.parametrize("value", [5, "", "1e5z", "0x1p99999", None, []])
-def test_a_float_that_is_none_is_refused(value: Any) -> None:
-    assert refuses(frame({"float": value})).startswith("malformed frame: ")
-
-
-@pytest.mark.parametrize("kind", ["str", "refused"])
 @pytest.mark.parametrize("text", ["a" * 12_001, 5, None, ["a"]], ids=["long", "5", "null", "list"])
-def test_text_that_is_none_or_too_long_is_refused(kind: str, text: Any) -> None:
-    assert refuses(frame({kind: text})) == "text that is too long"
+def test_text_that_is_none_or_too_long_is_refused(text: Any) -> None:
+    assert refuses(frame({"refused": text})) == "text that is too long"
+
+
+@pytest.mark.parametrize("tree", ["a" * 12_001, ["a" * 12_001], {"dict": [["a" * 12_001, 1]]}, {"dict": [[5, 1]]}])
+def test_a_string_or_a_key_that_is_none_or_too_long_is_refused(tree: Any) -> None:
+    assert refuses(frame(tree)) == "text that is too long"
 
 
 def test_a_tree_nested_too_deep_is_refused() -> None:
     tree: Any = 1
-    for _ in range(20):
-        tree = {"list": [tree]}
-    assert refuses(frame(tree)) == "the value is nested too deep or has too many items"
+    for depth in range(20):
+        tree = [tree] if depth % 2 else {"tuple": [tree]}
+    assert refuses(frame(tree)) == "the value is nested too deep"
 
 
 def test_a_tree_with_too_many_items_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channel, "MAX_ITEMS", 50)
-    assert refuses(frame({"list": [1] * 100})) == "the value is nested too deep or has too many items"
+    assert refuses(frame([[1] * 30, {"tuple": [1] * 30}])) == "the value has too many items"
 
 
 @pytest.mark.parametrize("dtype", ["O", "U4", "S4", "V8", "c16", "M8[s]", "f16", "f8,f8", "(2,)f8"])
@@ -419,7 +418,7 @@ def test_a_huge_shape_costs_no_memory(shape: list[int]) -> None:
 
 def test_arrays_that_share_their_bytes_cost_no_more_memory_than_the_frame() -> None:
     body = bytes(2**16)
-    data = frame({"list": [{"array": ["|u1", [len(body)], 0, len(body)]}] * 1000}, body)
+    data = frame([{"array": ["|u1", [len(body)], 0, len(body)]}] * 1000, body)
     tracemalloc.start()
     try:
         with contextlib.suppress(ChannelError):
@@ -430,7 +429,7 @@ def test_arrays_that_share_their_bytes_cost_no_more_memory_than_the_frame() -> N
 
 
 @pytest.mark.parametrize(
-    "tree", [{"dict": [["a"]]}, {"dict": 5}, {"dict": [1]}, {"list": 5}, {"tuple": None}]
+    "tree", [{"dict": [["a"]]}, {"dict": 5}, {"dict": [1]}, {"tuple": 5}, {"tuple": None}]
 )
 def test_a_container_of_another_form_is_refused(tree: Any) -> None:
     assert refuses(frame(tree)).startswith("malformed frame: ")
@@ -467,7 +466,7 @@ broken_array = st.tuples(
     st.integers(0, 9) | junk,
     st.integers(0, 9) | junk,
 ).map(list)
-kinds = st.sampled_from(["float", "str", "refused", "list", "tuple", "dict", "array", "scalar", "other"])
+kinds = st.sampled_from(["refused", "tuple", "dict", "array", "scalar", "other"])
 trees = st.recursive(
     junk | broken_array,
     lambda inside: (

@@ -64,6 +64,33 @@ def test_magics_display_and_top_level_await_work_as_in_ipython(session: Session)
         assert session.run(source) is None, source
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "x = 7",
+        "In [1]: x = 7",
+        "\n\nx = 7",
+        "x = 0\n%timeit -n1 -r1 1\nx = 7",
+        "import asyncio\nx = await asyncio.sleep(0, 7)",
+        "x = 7\nreturn x",  # what stands before a mistake that only compiling finds has been run
+        "x = 7\n1 / 0",
+        "import inspect\ndef seven(): return 7\nx = int(inspect.getsource(seven).split()[-1])",
+        "from __future__ import annotations\nx = 7",
+        "if get_ipython() is not None:\n    x = 7",
+    ],
+)  # fmt: skip
+def test_a_cell_leaves_what_it_leaves_in_ipython(session: Session, cell: str) -> None:
+    session.run(cell)
+    session.run("def f(): return x")
+    assert ask(session, "f").value == 7
+
+
+def test_an_import_from_the_future_holds_in_later_cells(session: Session) -> None:
+    session.run("from __future__ import annotations")
+    session.run("def g(x: Unknown): return 7")
+    assert ask(session, "g", 1).value == 7
+
+
 def test_main_guard_runs_as_in_a_notebook(session: Session) -> None:
     session.run("if __name__ == '__main__':\n    def f(): return 7")
     assert ask(session, "f").value == 7
