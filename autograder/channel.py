@@ -63,7 +63,7 @@ def decode(frame: bytes, max_text: int = MAX_TEXT) -> Any:
         tree_size, body_size = _HEADER.unpack_from(frame)
         if len(frame) != _HEADER.size + tree_size + body_size:
             raise ChannelError("the frame's length is not what it says")
-        tree = json.loads(frame[_HEADER.size : _HEADER.size + tree_size])
+        tree = json.loads(frame[_HEADER.size : _HEADER.size + tree_size].decode())
         return _Unpacker(frame, _HEADER.size + tree_size, max_text).unpack(tree, 0)
     except ChannelError:
         raise

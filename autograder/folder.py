@@ -37,6 +37,7 @@ def grade(
     sandbox = ""
     if lessons:
         bundle = Bundle.of(course, dict.fromkeys(lessons.values()))
+        failures = sum(report.needs_person for report in reports.values())
 
         def start() -> Pool:
             return pool_here(bundle, len(lessons), workers)
@@ -47,7 +48,7 @@ def grade(
             else:
                 found, sandbox = outcome.report, sandbox or outcome.sandbox
             reports[path] = dataclasses.replace(found, notebook=str(path), student=_student(path))
-            failures = sum(report.needs_person for report in reports.values())
+            failures += reports[path].needs_person
             progress(Progress(len(notebooks), len(reports), failures))
     return Found([reports[path] for path in notebooks], sandbox)
 
