@@ -34,6 +34,13 @@ from autograder.outcome import Outcome, call_here, problem, same
 _ENGINE = ("channel.py", "compare.py", "exercise.py", "key.py", "lesson.py", "outcome.py")
 _VERSIONS = ("numpy", "keras", "tensorflow")
 MAX_CELL = 2**24  # characters of a cell of the lesson's text
+# Of a process that compiles: TensorFlow quiet, on the processor, with the same rounding everywhere.
+ENVIRONMENT = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "KERAS_BACKEND": "tensorflow",
+}
 
 
 @dataclass(frozen=True)
@@ -194,11 +201,9 @@ def compile_keys(course: Course, names: list[str]) -> None:
     missing = [name for name in names if not key_path(course, name).is_file()]
     if not missing:
         return
-    environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1",
-                       TF_ENABLE_ONEDNN_OPTS="0", KERAS_BACKEND="tensorflow")  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "autograder.key", str(course.root), *missing],
-        env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+        env=os.environ | ENVIRONMENT, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
     )  # fmt: skip
     if done.returncode != 0:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
@@ -206,11 +211,18 @@ def compile_keys(course: Course, names: list[str]) -> None:
         raise CourseError(last if done.returncode == 2 else f"compiling the answer key failed: {last}")
 
 
+def compile_here(course: Course, name: str) -> None:
+    """Compile a lesson's key where it is missing, in this process."""
+    path = key_path(course, name)
+    if not path.is_file():
+        _write(path, channel.encode(compile_lesson(course, name), MAX_CELL))
+
+
 def _main(arguments: list[str]) -> int:
-    course = load_course(Path(arguments[0]))
     try:
+        course = load_course(Path(arguments[0]))
         for name in arguments[1:]:
-            _write(key_path(course, name), channel.encode(compile_lesson(course, name), MAX_CELL))
+            compile_here(course, name)
     except CourseError as error:
         print(error, file=sys.stderr)
         return 2
@@ -219,9 +231,11 @@ def _main(arguments: list[str]) -> int:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-    os.replace(file.name, path)
+    with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
+        whole = Path(temporary) / "key"
+        whole.touch(mode=0o600)
+        whole.write_bytes(data)
+        os.replace(whole, path)
     for old in path.parent.glob(f"{path.stem.partition('-')[0]}-*.key"):
         if old != path:
             old.unlink(missing_ok=True)

@@ -86,14 +86,14 @@ class Lesson:
 
 def exercise_names(path: Path) -> frozenset[str]:
     """The exercises of a lesson, from its cell lines alone: quicker than reading the lesson."""
-    return frozenset(re.findall(r'^# ?%%.*\bexercise="(\w+)"', _text(path), re.MULTILINE))
+    return frozenset(re.findall(r'^# ?%%.*\bexercise="(\w+)"', read_text(path), re.MULTILINE))
 
 
 def read_lesson(path: Path) -> Lesson:
     """The lesson at `path`; raises CourseError naming file and line of the first mistake."""
     import jupytext
 
-    text = _text(path)
+    text = read_text(path)
     lines = _cell_lines(text)
     _refuse_broken_tags(path, text)
     try:
@@ -109,7 +109,7 @@ def read_lesson(path: Path) -> Lesson:
     return Lesson(path.stem, path, tuple(cells))
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -56,19 +56,26 @@ class Answers:
     shortcomings: list[str]
 
 
-def prove(course: Course, names: Iterable[str] = ()) -> list[Proof]:
+def prove(
+    course: Course, names: Iterable[str] = (), context: multiprocessing.context.BaseContext | None = None
+) -> list[Proof]:
     """Prove the named exercises, or all, on all cores. Compiling the keys proves that the reference,
-    Keras and the high-precision oracle agree, and that every wrong answer can be told by name."""
+    Keras and the high-precision oracle agree, and that every wrong answer can be told by name.
+    `context` starts the processes; the default works in any process."""
     places = _places(course, set(names))
     compile_keys(course, list(dict.fromkeys(place.lesson for place in places)))
-    # A server that has imported what the processes need, so that they do not each do it again.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.prove", "autograder.mutants", "jupytext"])
-    pool = ProcessPoolExecutor(default_workers(), mp_context=context)
+    pool = ProcessPoolExecutor(default_workers(), mp_context=context or _server())
     try:
         return _prove_all(pool, places)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _server() -> multiprocessing.context.BaseContext:
+    """A server that has imported what the processes need, so that they do not each do it again."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.prove", "autograder.mutants", "jupytext"])
+    return context
 
 
 def _places(course: Course, wanted: set[str]) -> list[Place]:
