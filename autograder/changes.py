@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.course import Course
-from autograder.lesson import Lesson, read_lesson, read_text
+from autograder.lesson import Lesson, read_lesson
+from autograder.text import read_text
 
 
 @dataclass(frozen=True)

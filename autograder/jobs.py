@@ -4,7 +4,7 @@ It reads jobs, one JSON line each, and forks a process for each: so an author's 
 anew, and a job that does not end can be stopped. A job answers in JSON lines:
 
     {"build": ["losses"]}                  → {"pid": 7}, {"built": "losses", "changed": true}, {"ended": 0}
-    {"prove": ["mean_squared_error"]}      → {"pid": 8}, {"proof": {…}}, {"ended": 0}
+    {"prove": {"losses": ["choose_loss"]}} → {"pid": 8}, {"proof": {…}}, {"ended": 0}
 
 and {"refused": "…"} where a file of the course is wrong.
 """
@@ -61,14 +61,15 @@ def _stop(number: int, frame: object) -> None:
     sys.exit(1)
 
 
-def _work(root: Path, job: dict[str, list[str]], say: Say) -> None:
+def _work(root: Path, job: dict[str, Any], say: Say) -> None:
     try:
         course = load_course(root)
         key.refuse_strays(course)
         for name in job.get("build", []):
             _build(course, name, say)
-        if exercises := job.get("prove"):
-            for proof in prove.prove(course, exercises, multiprocessing.get_context("fork")):
+        if lessons := job.get("prove"):
+            names = [name for exercises in lessons.values() for name in exercises]
+            for proof in prove.prove(course, names, lessons, multiprocessing.get_context("fork")):
                 say({"proof": dataclasses.asdict(proof)})
     except CourseError as error:
         say({"refused": str(error)})

@@ -40,7 +40,7 @@ class Warm:
         self.pid: int | None = None  # the running job's
         self.deadline = 0.0
 
-    def send(self, job: dict[str, list[str]]) -> None:
+    def send(self, job: dict[str, Any]) -> None:
         if self.process.poll() is not None:
             self._start()
         assert self.process.stdin is not None

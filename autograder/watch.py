@@ -15,8 +15,9 @@ from watchfiles import watch as file_changes
 
 from autograder.changes import fingerprints
 from autograder.course import FILE, Course, load_course
-from autograder.errors import CourseError, at
+from autograder.errors import CourseError
 from autograder.proof import Proof, shortcomings
+from autograder.text import at
 from autograder.warm import Warm
 
 QUIET_MS = 150  # an editor saves by several writes: it is done when for so long nothing is written
@@ -135,15 +136,14 @@ class _Watch:
                     _tell(f"this ended with exit code {status}; run: autograder {'prove' if self.proving else 'build'}")
                 self.tell_proofs()
 
-    def untried(self) -> list[str]:
-        """The exercises that are built, and not tried as they are now."""
-        return [
-            exercise
-            for lesson in self.course.names
-            if lesson not in self.waiting
-            for exercise, mark in self.now.get(lesson, {}).items()
-            if self.tried.get((lesson, exercise)) != mark
-        ]
+    def untried(self) -> dict[str, list[str]]:
+        """The exercises of each lesson that are built, and not tried as they are now."""
+        found = {
+            lesson: [name for name, mark in marks.items() if self.tried.get((lesson, name)) != mark]
+            for lesson, marks in self.now.items()
+            if lesson in self.course.names and lesson not in self.waiting
+        }
+        return {lesson: names for lesson, names in found.items() if names}
 
     def tell_proofs(self) -> None:
         for proof in self.proofs:
