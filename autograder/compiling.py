@@ -122,10 +122,10 @@ class _Compiling:
                 frame = getattr(cases, "gi_frame", None)
                 found.append((case, frame.f_lineno if frame else line))
         except (Exception, SystemExit) as error:
-            place = blamed(error, self.path) or at(self.path, line)
-            raise CourseError(
-                f"{place}: {self.label}: the check draws no cases: {described(error)}; it must yield call(…)"
-            ) from error
+            place = blamed(error, self.path)
+            if place is None:
+                raise self.fault(line, f"the check draws no cases ({described(error)}); yield call(…)") from error
+            raise CourseError(f"{place}: {self.label}: {described(error)}; mend that line") from error
         for case, line in found:
             if not isinstance(case, Case):
                 raise self.fault(line, f"the check yields {show(case)}, which is no case; yield call(…)")
@@ -151,7 +151,7 @@ class _Compiling:
             return None
         if case.raises is not None:
             if outcome.kind != "raised":
-                raise self.fault(line, f"{here} raises {case.raises}, but {who} gives {show(outcome.value)}")
+                raise self.fault(line, f"{here} raises {case.raises}, but {who} gives {show(outcome.value)}; mend one")
             return None
         if outcome.kind == "raised":
             place = _raising(oracle.answer, _plain(check), case, self.path) or place_of(oracle.answer)
@@ -168,7 +168,9 @@ class _Compiling:
             agree, sentence = found is None, found.text if found else None
         if not agree:
             raise self.fault(
-                line, f"reference and {who} disagree on {here}: the reference {sentence}, {who} gives {show(outcome.value)}"
+                line,
+                f"reference and {who} disagree on {here}: the reference {sentence}, {who} gives {show(outcome.value)}; "
+                "mend one of them",
             )
         return outcome
 

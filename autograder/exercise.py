@@ -257,6 +257,7 @@ class Exercise:
         """A wrong answer that students give; `fails` names the check that is meant to catch it."""
 
         def add(function: Function) -> Function:
+            _refuse_expression(function)
             answer = Answer(function.__name__, function, *_paragraphs(function), fails)
             self.wrongs.append(answer)
             return function
@@ -265,8 +266,19 @@ class Exercise:
 
     def right(self, function: Function) -> Function:
         """A right answer, written differently from the reference."""
+        _refuse_expression(function)
         self.rights.append(Answer(function.__name__, function))
         return function
+
+
+def _refuse_expression(answer: Any) -> None:
+    """An answer has a text, which is what a student would have written."""
+    if not (inspect.isfunction(answer) or inspect.isclass(answer)) or answer.__name__ == "<lambda>":
+        frame = sys._getframe(2)
+        raise CourseError(
+            f"{at(Path(frame.f_code.co_filename), frame.f_lineno)}: an answer is a function or a class, not an "
+            "expression; write it with def"
+        )
 
 
 def _one_line(text: str) -> str:

@@ -56,10 +56,9 @@ def refuse_broken(path: Path, text: str, first: int = 1) -> None:
     try:
         compile(text, str(path), "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except (SyntaxError, ValueError) as error:
-        what, line = str(error), first
-        if isinstance(error, SyntaxError):
-            what, line = error.msg, first + (error.lineno or 1) - 1
-        raise CourseError(f"{at(path, line)}: not Python: {what}; mend that line") from None
+        what = error.msg if isinstance(error, SyntaxError) else str(error)
+        number = getattr(error, "lineno", None) or text.count("\n", 0, max(text.find("\0"), 0)) + 1
+        raise CourseError(f"{at(path, first + number - 1)}: not Python: {what}; mend that line") from None
 
 
 def blamed(error: BaseException, *paths: Path) -> str | None:
