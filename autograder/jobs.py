@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib
+import importlib.util
 import json
 import multiprocessing
 import os
@@ -34,7 +35,6 @@ _LOADED = ("keras", "jupytext", "autograder.mutants", "autograder.plugin", "nbgr
 def main(root: Path) -> None:
     """Answer jobs on standard output until standard input ends. What a job prints goes nowhere."""
     sys.dont_write_bytecode = True
-    sys.pycache_prefix = os.devnull  # of two saves within a second, one's compiled code may pass for the other's
     for module in _LOADED:
         with contextlib.suppress(ImportError):  # the job that needs it says what is missing
             importlib.import_module(module)
@@ -48,11 +48,15 @@ def main(root: Path) -> None:
     while line := sys.stdin.readline():
         child = os.fork()
         if child == 0:
-            os.setsid()
-            signal.signal(signal.SIGTERM, _stop)
-            say({"pid": os.getpid()})
-            _work(root, json.loads(line), say)
-            sys.exit(0)
+            code = 1
+            try:
+                os.setsid()
+                signal.signal(signal.SIGTERM, _stop)
+                say({"pid": os.getpid()})
+                _work(root, json.loads(line), say)
+                code = 0
+            finally:
+                os._exit(code)  # TensorFlow takes a second or two to go the usual way
         say({"ended": os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])})
 
 
@@ -65,6 +69,7 @@ def _work(root: Path, job: dict[str, Any], say: Say) -> None:
     try:
         course = load_course(root)
         key.refuse_strays(course)
+        _forget_compiled(course)
         for name in job.get("build", []):
             _build(course, name, say)
         if lessons := job.get("prove"):
@@ -73,6 +78,12 @@ def _work(root: Path, job: dict[str, Any], say: Say) -> None:
                 say({"proof": dataclasses.asdict(proof)})
     except CourseError as error:
         say({"refused": str(error)})
+
+
+def _forget_compiled(course: Course) -> None:
+    """Of two saves within a second, Python may take one's compiled code for the other's."""
+    for path in course.hidden_folder.glob("*.py"):
+        Path(importlib.util.cache_from_source(str(path))).unlink(missing_ok=True)
 
 
 def _build(course: Course, name: str, say: Say) -> None:
