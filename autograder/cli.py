@@ -44,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     build = commands.add_parser("build", help="make assignments/ from the lessons")
-    build.add_argument("--check", action="store_true", help="only say what is stale; exit 1 if anything is")
+    how = build.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="only say what is stale; exit 1 if anything is")
+    how.add_argument("--watch", action="store_true", help="build and prove what changed, at every save")
     build.set_defaults(command=_build)
 
     prove = commands.add_parser("prove", help="prove that the hidden checks are right")
@@ -117,6 +119,11 @@ def _build(options: argparse.Namespace) -> int:
     from autograder.build import build, stale
 
     course = _course(options)
+    if options.watch:
+        from autograder.watch import watch
+
+        watch(course)
+        return OK
     if options.check:
         found = stale(course)
         for path in found:

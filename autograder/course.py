@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import math
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NewType, get_args, get_origin, get_type_hints
@@ -14,6 +15,7 @@ import yaml
 
 from autograder import database
 from autograder.errors import CourseError
+from autograder.text import at, read_text
 
 FILE = "course.yaml"
 Positive = NewType("Positive", int)
@@ -100,7 +102,7 @@ class Course:
         """`name`, if it is a lesson of this course."""
         if name not in self.names:
             raise CourseError(
-                f"{self.root / FILE}: there is no lesson {name!r}; use one of: {', '.join(self.names)}"
+                f"{at(self.root / FILE)}: there is no lesson {name!r}; use one of: {', '.join(self.names)}"
             )
         return name
 
@@ -119,25 +121,29 @@ def find_course(start: Path | None = None) -> Path:
 def load_course(folder: Path) -> Course:
     """The course in `folder`; raises CourseError naming file and line of the first mistake."""
     path = folder / FILE
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: cannot be read ({error}); a course needs this file") from None
+    text = read_text(path, fix="a course needs this file")
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except RecursionError:
-        raise CourseError(f"{path}:1: it is nested too deep; a course needs two levels") from None
+        raise CourseError(f"{at(path, 1)}: it is nested too deep; a course needs two levels") from None
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         if isinstance(error, yaml.reader.ReaderError):
             line = text.count("\n", 0, error.position) + 1
         problem = getattr(error, "problem", None) or "it cannot be parsed"
-        raise CourseError(f"{path}:{line}: not YAML: {problem}; mend that line") from None
+        raise CourseError(f"{at(path, line)}: not YAML: {problem}; mend that line") from None
     if node is None:
-        raise CourseError(f"{path}:1: the file is empty; it must say title, course_id, seed, lessons")
+        raise CourseError(f"{at(path, 1)}: the file is empty; it must say title, course_id, seed, lessons")
     course: Course = _Reader(path).build(Course, node, hidden={"root"})
     _refuse_duplicates(path, node, course)
     return dataclasses.replace(course, root=folder.resolve())
+
+
+def lesson_line(course: Course, name: str) -> int:
+    """The line of `course.yaml` that lists a lesson."""
+    lines = (course.root / FILE).read_text(encoding="utf-8-sig").splitlines()
+    listed = (n for n, line in enumerate(lines, 1) if re.search(rf"\bname:\s*[\"']?{name}\b", line))
+    return next(listed, 1)
 
 
 def with_own_gradebook(text: str) -> str:
@@ -157,15 +163,15 @@ def _refuse_duplicates(path: Path, node: Any, course: Course) -> None:
     for entry, item in zip(course.lessons, lessons.value, strict=True):
         line = item.start_mark.line + 1
         if entry.name in seen:
-            raise CourseError(f"{path}:{line}: lesson {entry.name!r} is listed twice; keep one")
+            raise CourseError(f"{at(path, line)}: lesson {entry.name!r} is listed twice; keep one")
         if not entry.name.isidentifier():
             raise CourseError(
-                f"{path}:{line}: lesson name {entry.name!r} must be a Python identifier, like 'losses'"
+                f"{at(path, line)}: lesson name {entry.name!r} must be a Python identifier, like 'losses'"
             )
         seen.add(entry.name)
     if not course.lessons:
         line = lessons.start_mark.line + 1
-        raise CourseError(f"{path}:{line}: 'lessons' is empty; list at least one")
+        raise CourseError(f"{at(path, line)}: 'lessons' is empty; list at least one")
 
 
 class _Reader:
@@ -175,7 +181,7 @@ class _Reader:
         self.path = path
 
     def fail(self, node: Any, problem: str) -> CourseError:
-        return CourseError(f"{self.path}:{node.start_mark.line + 1}: {problem}")
+        return CourseError(f"{at(self.path, node.start_mark.line + 1)}: {problem}")
 
     def build(self, kind: Any, node: Any, hidden: frozenset[str] | set[str] = frozenset()) -> Any:
         if not isinstance(node, yaml.MappingNode):

@@ -25,10 +25,13 @@ and the rest is a hint that asks.
 
 from __future__ import annotations
 
+import ast
+import functools
 import importlib.util
 import inspect
 import math
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +42,7 @@ import numpy as np
 
 from autograder.compare import Difference
 from autograder.errors import CourseError
+from autograder.text import at, blamed, described, line_of, place_of, read_text, refuse_broken
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Draw = Callable[[np.random.Generator], Iterable["Case"]]
@@ -115,9 +119,16 @@ class Oracle:
     reason: str
 
 
+def _caller() -> tuple[Path, int]:
+    """Where an Exercise is made: two frames up, above this one and the dataclass's own."""
+    frame = sys._getframe(2)
+    return Path(frame.f_code.co_filename), frame.f_lineno
+
+
 @dataclass
 class Exercise:
-    """Everything that is hidden about one exercise; the decorators below fill it in."""
+    """Everything that is hidden about one exercise; the decorators below fill it in. `where` is the file
+    and line that make it; `equivalent_lines` are the lines that list each equivalent mutant."""
 
     name: str
     understood: str = ""
@@ -130,6 +141,8 @@ class Exercise:
     public: list[Check] = field(default_factory=list)
     wrongs: list[Answer] = field(default_factory=list)
     rights: list[Answer] = field(default_factory=list)
+    where: tuple[Path, int] = field(default_factory=_caller)
+    equivalent_lines: dict[str, int] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -174,6 +187,7 @@ class Exercise:
         """Mutants of the reference, each named by its changed line, that are right answers too."""
         for line in lines:
             self.equivalents[_one_line(line)] = reason
+            self.equivalent_lines[_one_line(line)] = sys._getframe(1).f_lineno
 
     def check(
         self,
@@ -226,7 +240,7 @@ class Exercise:
                     name=examples.__name__,
                     title=_title(examples, self.name),
                     points=0.0,
-                    draw=lambda rng: examples(),
+                    draw=functools.wraps(examples)(lambda rng: examples()),
                     rtol=rtol,
                     atol=atol,
                     reason="recorded with nine digits",
@@ -243,6 +257,7 @@ class Exercise:
         """A wrong answer that students give; `fails` names the check that is meant to catch it."""
 
         def add(function: Function) -> Function:
+            _refuse_expression(function)
             answer = Answer(function.__name__, function, *_paragraphs(function), fails)
             self.wrongs.append(answer)
             return function
@@ -251,8 +266,19 @@ class Exercise:
 
     def right(self, function: Function) -> Function:
         """A right answer, written differently from the reference."""
+        _refuse_expression(function)
         self.rights.append(Answer(function.__name__, function))
         return function
+
+
+def _refuse_expression(answer: Any) -> None:
+    """An answer has a text, which is what a student would have written."""
+    if not (inspect.isfunction(answer) or inspect.isclass(answer)) or answer.__name__ == "<lambda>":
+        frame = sys._getframe(2)
+        raise CourseError(
+            f"{at(Path(frame.f_code.co_filename), frame.f_lineno)}: an answer is a function or a class, not an "
+            "expression; write it with def"
+        )
 
 
 def _one_line(text: str) -> str:
@@ -270,7 +296,7 @@ def _title(function: Callable[..., Any], exercise: str) -> str:
     if not title:
         line = function.__code__.co_firstlineno
         raise CourseError(
-            f"{function.__code__.co_filename}:{line}: check {function.__name__!r} of {exercise!r} has "
+            f"{at(Path(function.__code__.co_filename), line)}: check {function.__name__!r} of {exercise!r} has "
             "no docstring; write its title there, as a sentence for the student"
         )
     return title
@@ -278,13 +304,14 @@ def _title(function: Callable[..., Any], exercise: str) -> str:
 
 def function_source(function: Callable[..., Any], name: str) -> str:
     """The text of a function or class, under another name, without decorators and docstring."""
-    import ast
-    import textwrap
-
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    node = tree.body[0]
+    try:
+        node = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    except (OSError, TypeError, SyntaxError):  # without a text, or in the middle of an expression
+        node = ast.Pass()
     if not isinstance(node, ast.FunctionDef | ast.ClassDef):
-        raise CourseError(f"{function!r}: an answer is a function or a class, not an expression")
+        raise CourseError(
+            f"{place_of(function)}: an answer is a function or a class, not an expression; write it with def"
+        )
     node.name = name
     node.decorator_list = []
     if ast.get_docstring(node) is not None and len(node.body) > 1:
@@ -296,18 +323,19 @@ def load_hidden(path: Path) -> dict[str, Exercise]:
     """The exercises that a hidden test file defines, by name, in order."""
     if not path.is_file():
         raise CourseError(
-            f"{path}: there is no hidden test for the lesson {path.stem!r}; write this file"
+            f"{at(path)}: there is no hidden test for the lesson {path.stem!r}; write this file"
         )
     exercises: dict[str, Exercise] = {}
     for value in vars(_load_module(path)).values():
-        if isinstance(value, Exercise):
+        if isinstance(value, Exercise) and value is not exercises.get(value.name):
             if value.name in exercises:
                 raise CourseError(
-                    f"{path}: exercise {value.name!r} is defined twice; keep one"
+                    f"{at(*value.where)}: exercise {value.name!r} is defined twice (the first is at line "
+                    f"{exercises[value.name].where[1]}); keep one"
                 )
             exercises[value.name] = value
-            for problem in _problems(value):
-                raise CourseError(f"{path}: exercise {value.name!r}: {problem}")
+            for line, problem in _problems(value):
+                raise CourseError(f"{at(path, line)}: exercise {value.name!r}: {problem}")
     return exercises
 
 
@@ -321,39 +349,36 @@ def _load_module(path: Path) -> ModuleType:
         spec.loader.exec_module(module)
     except CourseError:
         raise
-    except Exception as error:
-        raise CourseError(f"{path}:{_line(error, path)}: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:
+        text = read_text(path)
+        refuse_broken(path, text)
+        place = blamed(error, path) or at(path, 1)
+        raise CourseError(f"{place}: {described(error)}; mend that line") from error
     return module
 
 
-def _line(error: BaseException, path: Path) -> int:
-    if isinstance(error, SyntaxError):
-        return error.lineno or 1
-    line = 1
-    frames = error.__traceback__
-    while frames is not None:
-        if frames.tb_frame.f_code.co_filename == str(path):
-            line = frames.tb_lineno
-        frames = frames.tb_next
-    return line
-
-
-def _problems(exercise: Exercise) -> Iterator[str]:
+def _problems(exercise: Exercise) -> Iterator[tuple[int, str]]:
+    """Each mistake with its line."""
     for kind, named in (
-        ("check", [check.name for check in exercise.checks + exercise.public]),
-        ("answer", [answer.name for answer in exercise.wrongs + exercise.rights]),
+        ("check", [(check.name, check.draw) for check in exercise.checks + exercise.public]),
+        ("answer", [(answer.name, answer.function) for answer in exercise.wrongs + exercise.rights]),
     ):
-        for name in sorted({name for name in named if named.count(name) > 1}):
-            yield f"{kind} {name!r} is defined twice; rename one"
+        for place, (name, function) in enumerate(named):
+            if name in [other for other, _function in named[:place]]:
+                yield line_of(function), f"{kind} {name!r} is defined twice; rename one"
     if not exercise.checks:
-        yield "it has no hidden check; add one with @….check(points=…)"
+        yield exercise.where[1], "it has no hidden check; add one with @….check(points=…)"
     checks = {check.name for check in exercise.checks}
     for check in exercise.checks:
         number = isinstance(check.points, int | float) and math.isfinite(check.points)
         if not number or check.points <= 0:
-            yield f"check {check.name!r} has no points; hidden checks carry all points"
+            yield line_of(check.draw), f"check {check.name!r} has no points; hidden checks carry all points"
     for wrong in exercise.wrongs:
         if not wrong.misconception:
-            yield f"wrong answer {wrong.name!r} has no docstring; name the misconception there"
+            yield line_of(wrong.function), f"wrong answer {wrong.name!r} has no docstring; name the misconception there"
         if wrong.fails is not None and wrong.fails not in checks:
-            yield f"wrong answer {wrong.name!r} is to fail {wrong.fails!r}, which is no check of it"
+            yield (
+                line_of(wrong.function),
+                f"wrong answer {wrong.name!r} is to fail {wrong.fails!r}, which is no check of it; use one of: "
+                f"{', '.join(sorted(checks))}",
+            )

@@ -39,8 +39,8 @@ def begin(lesson: LessonKey, name: str) -> Hunt:
     return Hunt(mutants(source), TIMES * (time.process_time() - start) + MORE)
 
 
-def survivors(lesson: LessonKey, name: str, hunted: Sequence[Mutant], seconds: float) -> list[str]:
-    """The changed lines of those mutants from which the hidden cases take no mark. The case that caught
+def survivors(lesson: LessonKey, name: str, hunted: Sequence[Mutant], seconds: float) -> list[Mutant]:
+    """Those mutants from which the hidden cases take no mark. The case that caught
     the last one is tried first on the next: neighbours in the text mostly fail alike."""
     key = lesson.exercises[name]
     before = _before(lesson, name)
@@ -53,7 +53,7 @@ def survivors(lesson: LessonKey, name: str, hunted: Sequence[Mutant], seconds: f
         except (Exception, _Late):  # noqa: BLE001 — a mutant may raise anything, or not end: then it is caught
             continue
         if catching is None:
-            alive.append(mutant.line)
+            alive.append(mutant)
         else:
             order.remove(catching)
             order.insert(0, catching)

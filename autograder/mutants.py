@@ -42,10 +42,12 @@ SAME_RESULT = {"float", "int", "bool"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """A changed solution. `line` is the changed text, which names the mutant in a list."""
+    """A changed solution. `line` is the changed text, which names the mutant in a list, and `number`
+    where it stands in the solution."""
 
     line: str
     source: str
+    number: int = 1
 
 
 def mutants(source: str) -> list[Mutant]:
@@ -58,7 +60,8 @@ def mutants(source: str) -> list[Mutant]:
             for changed in operator(node):
                 text = _replaced(module, source, node, changed, places.get(node))
                 if text is not None and text != source and text not in found:
-                    found[text] = Mutant(_changed_lines(source, text), text)
+                    number, line = _changed_lines(source, text)
+                    found[text] = Mutant(line, text, number)
     return list(found.values())
 
 
@@ -123,7 +126,8 @@ def _spliced(source: str, place: slice, new: str) -> str | None:
     return before + new + after
 
 
-def _changed_lines(source: str, text: str) -> str:
+def _changed_lines(source: str, text: str) -> tuple[int, str]:
+    """The number of the first line that is another, and those lines as one."""
     old, new = source.splitlines(), text.splitlines()
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
@@ -132,7 +136,7 @@ def _changed_lines(source: str, text: str) -> str:
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
     lines = new[start : len(new) - end] or ["(line removed)"]
-    return " ".join(" ".join(lines).split())
+    return start + 1, " ".join(" ".join(lines).split())
 
 
 def number(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -76,7 +76,7 @@ def rates(proofs: Sequence[Proof]) -> list[Rate]:
 def shortcomings(proofs: Sequence[Proof]) -> Iterator[str]:
     """All that falls short, in an exercise or in all of them together, as sentences."""
     for proof in proofs:
-        yield from (f"{proof.exercise}: {sentence}" for sentence in proof.shortcomings)
+        yield from proof.shortcomings
     named, wrong = sum(p.named for p in proofs), sum(p.wrong for p in proofs)
     if named < NAMED * wrong:
         yield (

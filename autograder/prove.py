@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from autograder import hunt
-from autograder.course import Course, Feedback, load_course
+from autograder.course import FILE, Course, Feedback, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Answer, Exercise
 from autograder.hunt import Hunt
 from autograder.judge import judge
 from autograder.key import ExerciseKey, LessonKey, compile_keys, load_key, load_pair, refuse_strays
-from autograder.lesson import stub
+from autograder.lesson import solution_line, stub
 from autograder.outcome import Outcome, call_here, same
 from autograder.proof import Proof
 from autograder.runner import default_workers
+from autograder.text import at, blamed, described, place_of
 
 WANTED = 8  # named wrong answers, and right answers, of each exercise
 CHUNK = 20  # mutants that a process takes at a time: few, so that all are busy to the end
@@ -40,13 +41,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Answers:
-    """What became of an exercise's answers: all of a proof but the mutants."""
+    """What became of an exercise's answers: all of a proof but the mutants. Of the mutants that are
+    listed as equivalent, `equivalents` says the place."""
 
     points: float
     checks: int
     cases: int
     keras_cases: int
-    equivalents: list[str]
+    equivalents: dict[str, str]
     wrong: int
     caught: int
     intended: int
@@ -56,33 +58,51 @@ class Answers:
     shortcomings: list[str]
 
 
-def prove(course: Course, names: Iterable[str] = ()) -> list[Proof]:
-    """Prove the named exercises, or all, on all cores. Compiling the keys proves that the reference,
-    Keras and the high-precision oracle agree, and that every wrong answer can be told by name."""
-    places = _places(course, set(names))
+@dataclass(frozen=True)
+class Alive:
+    """A mutant that no case catches: its changed line, and the place of that in the lesson's text."""
+
+    line: str
+    place: str
+
+
+def prove(
+    course: Course,
+    names: Iterable[str] = (),
+    lessons: Iterable[str] | None = None,
+    context: multiprocessing.context.BaseContext | None = None,
+) -> list[Proof]:
+    """Prove the named exercises, or all, of these lessons, or all, on all cores. Compiling the keys proves that the reference,
+    Keras and the high-precision oracle agree, and that every wrong answer can be told by name.
+    `context` starts the processes; the default works in any process."""
+    places = _places(course, set(names), course.names if lessons is None else lessons)
     compile_keys(course, list(dict.fromkeys(place.lesson for place in places)))
-    # A server that has imported what the processes need, so that they do not each do it again.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.prove", "autograder.mutants", "jupytext"])
-    pool = ProcessPoolExecutor(default_workers(), mp_context=context)
+    pool = ProcessPoolExecutor(default_workers(), mp_context=context or _server())
     try:
         return _prove_all(pool, places)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _places(course: Course, wanted: set[str]) -> list[Place]:
+def _server() -> multiprocessing.context.BaseContext:
+    """A server that has imported what the processes need, so that they do not each do it again."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.prove", "autograder.mutants", "jupytext"])
+    return context
+
+
+def _places(course: Course, wanted: set[str], lessons: Iterable[str]) -> list[Place]:
     refuse_strays(course)
     places = [
         Place(str(course.root), lesson, exercise)
-        for lesson in course.names
+        for lesson in lessons
         for exercise in load_pair(course, lesson)[1]
         if not wanted or exercise in wanted
     ]
     missing = wanted - {place.exercise for place in places}
     if missing:
         raise CourseError(
-            f"{course.root / 'course.yaml'}: no lesson has an exercise {sorted(missing)[0]!r}; "
+            f"{at(course.root / FILE)}: no lesson has an exercise {sorted(missing)[0]!r}; "
             "see `autograder prove` for the list"
         )
     return places
@@ -93,7 +113,7 @@ def _prove_all(pool: ProcessPoolExecutor, places: Sequence[Place]) -> list[Proof
     beginnings = {pool.submit(_begin, place): place for place in places}
     answers = {place: pool.submit(_answers_there, place) for place in places}
     hunts: dict[Place, Hunt] = {}
-    alive: dict[Place, list[Future[list[str]]]] = {}
+    alive: dict[Place, list[Future[list[Alive]]]] = {}
     for begun in as_completed(beginnings):
         place = beginnings[begun]
         hunts[place] = found = begun.result()
@@ -106,8 +126,8 @@ def _prove_all(pool: ProcessPoolExecutor, places: Sequence[Place]) -> list[Proof
             place.lesson,
             place.exercise,
             answers[place].result(),
-            hunts[place],
-            [line for part in alive[place] for line in part.result()],
+            len(hunts[place].mutants),
+            [mutant for part in alive[place] for mutant in part.result()],
         )
         for place in places
     ]
@@ -127,12 +147,27 @@ def _begin(place: Place) -> Hunt:
 
 def _answers_there(place: Place) -> Answers:
     lesson, reference = _lesson(place.root, place.lesson)
-    return _answers(lesson, lesson.exercises[place.exercise], reference)
+    key = lesson.exercises[place.exercise]
+    try:
+        return _answers(lesson, key, reference)
+    except Exception as error:
+        where = blamed(error, key.exercise.where[0])
+        if where is None:
+            raise
+        raise CourseError(f"{where}: {place.exercise}: {described(error)}; mend that line") from error
 
 
-def _survivors(place: Place, mutants: Sequence[Any], seconds: float) -> list[str]:
+def _survivors(place: Place, mutants: Sequence[Any], seconds: float) -> list[Alive]:
+    return _alive(_lesson(place.root, place.lesson)[0], place.exercise, mutants, seconds)
+
+
+def _alive(lesson: LessonKey, name: str, mutants: Sequence[Any], seconds: float) -> list[Alive]:
+    text = lesson.lesson
     with _quiet():
-        return hunt.survivors(_lesson(place.root, place.lesson)[0], place.exercise, mutants, seconds)
+        return [
+            Alive(mutant.line, at(text.path, solution_line(text.answers[name], mutant.number)))
+            for mutant in hunt.survivors(lesson, name, mutants, seconds)
+        ]
 
 
 def _quiet() -> warnings.catch_warnings[None]:
@@ -146,15 +181,15 @@ def prove_exercise(lesson: LessonKey, key: ExerciseKey, reference: dict[str, Any
     answers = _answers(lesson, key, reference)
     with _quiet():
         begun = hunt.begin(lesson, name)
-        alive = hunt.survivors(lesson, name, begun.mutants, begun.seconds)
-    return _proof(lesson.lesson.name, name, answers, begun, alive)
+    alive = _alive(lesson, name, begun.mutants, begun.seconds)
+    return _proof(lesson.lesson.name, name, answers, len(begun.mutants), alive)
 
 
-def _proof(lesson: str, exercise: str, answers: Answers, hunted: Hunt, alive: list[str]) -> Proof:
-    """`alive` are the changed lines of the mutants that live: all must be listed as equivalent."""
-    survivors = [line for line in alive if line not in answers.equivalents]
-    stale = [line for line in answers.equivalents if line not in alive]
-    mutants = len(hunted.mutants)
+def _proof(lesson: str, exercise: str, answers: Answers, mutants: int, alive: list[Alive]) -> Proof:
+    """Of so many `mutants` those that are `alive` must all be listed as equivalent."""
+    survivors = [mutant for mutant in alive if mutant.line not in answers.equivalents]
+    lines = {mutant.line for mutant in alive}
+    stale = {line: place for line, place in answers.equivalents.items() if line not in lines}
     return Proof(
         lesson=lesson,
         exercise=exercise,
@@ -173,22 +208,25 @@ def _proof(lesson: str, exercise: str, answers: Answers, hunted: Hunt, alive: li
         accepted=answers.accepted,
         shortcomings=[
             *answers.shortcomings,
-            *(f"mutant survives: {line}" for line in survivors),
-            *(f"listed as equivalent, but no mutant that survives: {line}" for line in stale),
+            *(f"{m.place}: {exercise}: mutant survives: {m.line}" for m in survivors),
+            *(
+                f"{place}: {exercise}: listed as equivalent, but no mutant that survives: {line}"
+                for line, place in stale.items()
+            ),
         ],
     )
 
 
 def _answers(lesson: LessonKey, key: ExerciseKey, reference: dict[str, Any]) -> Answers:
     exercise = key.exercise
+    own = at(lesson.lesson.path, lesson.lesson.answers[exercise.name].line)
     with _quiet():
         wrongs = [_wrong_answer(key, wrong) for wrong in exercise.wrongs]
         rights = [list(_right_answer(key, right)) for right in exercise.rights]
         shortcomings = [
-            *_whole_marks("the reference", key, reference[exercise.name]),
-            *_laws("the reference", key, reference[exercise.name]),
-            *_no_marks_for_the_stub(lesson, key),
-            *_too_few(exercise),
+            *(f"{own}: {sentence}" for sentence in _short("the reference", key, reference[exercise.name])),
+            *(f"{own}: {sentence}" for sentence in _no_marks_for_the_stub(lesson, key)),
+            *(f"{at(*exercise.where)}: {sentence}" for sentence in _too_few(exercise)),
             *(sentence for wrong in wrongs for sentence in wrong.shortcomings),
             *(sentence for sentences in rights for sentence in sentences),
         ]
@@ -197,7 +235,9 @@ def _answers(lesson: LessonKey, key: ExerciseKey, reference: dict[str, Any]) -> 
         checks=len(exercise.checks),
         cases=len(key.cases),
         keras_cases=sum(case.keras is not None for case in key.cases),
-        equivalents=list(exercise.equivalents),
+        equivalents={
+            line: at(exercise.where[0], number) for line, number in exercise.equivalent_lines.items()
+        },
         wrong=len(wrongs),
         caught=sum(wrong.caught for wrong in wrongs),
         intended=sum(wrong.intended for wrong in wrongs),
@@ -212,7 +252,10 @@ def _too_few(exercise: Exercise) -> Iterator[str]:
     """A proof wants some breadth: this many answers of each kind."""
     for kind, answers in (("wrong", exercise.wrongs), ("right", exercise.rights)):
         if len(answers) < WANTED:
-            yield f"it has {len(answers)} {kind} answers; a proof wants {WANTED}: add @….{kind} functions"
+            yield (
+                f"{exercise.name}: it has {len(answers)} {kind} answers; a proof wants {WANTED}: "
+                f"add @….{kind} functions"
+            )
 
 
 @dataclass(frozen=True)
@@ -233,52 +276,62 @@ def _wrong_answer(key: ExerciseKey, wrong: Answer) -> _Wrong:
     outcomes = outcomes_of(key, wrong.function)
     alike = all(same(c.check, one, two) for c, one, two in zip(key.cases, recorded, outcomes, strict=True))
     result = judge(key, outcomes, Feedback())
+    failed = [c.name for c, r in zip(exercise.checks, result.checks, strict=True) if r.score == 0]
+    label = f"{exercise.name}: wrong answer {wrong.name!r}"
     if result.score == result.max_score:
-        return _Wrong(False, False, False, [f"wrong answer {wrong.name!r} gets full marks"])
-    failed = {c.name for c, r in zip(exercise.checks, result.checks, strict=True) if r.score == 0}
+        return _Wrong(
+            False, False, False, [f"{place_of(wrong.function)}: {label} gets full marks; add a case that catches it"]
+        )
     intended = wrong.fails is None or wrong.fails in failed
     named = result.misconception == wrong.misconception
     sentences = []
     if not intended:
-        sentences.append(f"wrong answer {wrong.name!r} passes {wrong.fails!r}, meant to catch it")
+        sentences.append(f"{label} passes {wrong.fails!r}, meant to catch it; it fails {', '.join(failed)}")
     if not named and alike:
         taken = next((w.name for w in exercise.wrongs if w.misconception == result.misconception), None)
-        sentences.append(f"wrong answer {wrong.name!r} is taken for {taken!r}")
-    return _Wrong(True, intended, named, sentences)
+        sentences.append(f"{label} is taken for {taken!r}; add a case that tells them apart")
+    return _Wrong(True, intended, named, [f"{place_of(wrong.function)}: {sentence}" for sentence in sentences])
 
 
-def _right_answer(key: ExerciseKey, right: Any) -> Iterator[str]:
-    label = f"right answer {right.name!r}"
-    yield from _whole_marks(label, key, right.function)
-    yield from _laws(label, key, right.function)
+def _right_answer(key: ExerciseKey, right: Answer) -> Iterator[str]:
+    for sentence in _short(f"right answer {right.name!r}", key, right.function):
+        yield f"{place_of(right.function)}: {sentence}"
 
 
 def outcomes_of(key: ExerciseKey, answer: Callable[..., Any]) -> list[Outcome]:
     return [call_here(answer, case.check, case.case) for case in key.cases]
 
 
-def _whole_marks(label: str, key: ExerciseKey, answer: Callable[..., Any]) -> Iterator[str]:
+def _short(label: str, key: ExerciseKey, answer: Callable[..., Any]) -> Iterator[str]:
+    """The checks that an answer fails, and the laws that it breaks."""
     result = judge(key, outcomes_of(key, answer), Feedback(inputs=True, expected=True))
     for check, record in zip(key.exercise.checks, result.checks, strict=True):
         if record.score < record.points:
-            yield f"{label} fails {check.name!r}: {record.message}"
-
-
-def _laws(label: str, key: ExerciseKey, answer: Callable[..., Any]) -> Iterator[str]:
-    """The exercise's relations, on the arguments of every case that gives a value."""
+            yield f"{key.exercise.name}: {label} fails {check.name!r}: {record.message}"
     for law in key.exercise.relations:
-        for case in key.cases:
-            if case.case.raises is None:
+        broken = _broken_by(law, key, answer)
+        if broken is not None:
+            yield f"{key.exercise.name}: {label} breaks the law {law.__name__!r} {broken}"
+
+
+def _broken_by(law: Callable[..., Any], key: ExerciseKey, answer: Callable[..., Any]) -> str | None:
+    """Where a law does not hold on the arguments of a case that gives a value."""
+    for case in key.cases:
+        if case.case.raises is None:
+            try:
                 held = law(answer, *copy.deepcopy(case.case.args), **copy.deepcopy(case.case.kwargs))
-                if not held:
-                    yield f"{label} breaks the law {law.__name__!r} in {case.check.name!r}"
-                    break
+            except Exception as error:  # noqa: BLE001 — the law's own fault or the answer's: it says which
+                return f"in {case.check.name!r}: {described(error)} at {blamed(error, key.exercise.where[0]) or place_of(law)}"
+            if held is not NotImplemented and not held:
+                return f"in {case.check.name!r} ({place_of(law)})"
+    return None
 
 
 def _no_marks_for_the_stub(lesson: LessonKey, key: ExerciseKey) -> Iterator[str]:
     name = key.exercise.name
-    space: dict[str, Any] = {}
-    exec(stub(lesson.lesson.answers[name].source), space)
+    text = lesson.lesson
+    setup = [(cell, cell.source) for cell in text.cells if cell.role == "setup"]
+    space = text.run([*setup, (text.answers[name], stub(text.answers[name].source))])
     failed = {
         case.check.name
         for case, got in zip(key.cases, outcomes_of(key, space[name]), strict=True)
@@ -286,4 +339,4 @@ def _no_marks_for_the_stub(lesson: LessonKey, key: ExerciseKey) -> Iterator[str]
     }
     points = sum(check.points for check in key.exercise.checks if check.name not in failed)
     if points:
-        yield f"the untouched stub gets {points:g} points"
+        yield f"{name}: the untouched stub gets {points:g} points; add a case that it fails"

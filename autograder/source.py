@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import hashlib
 import json
 import os
 import shutil
+import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -216,11 +219,22 @@ def replace(fresh: Path, target: Path) -> None:
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         shutil.copytree(fresh, beside / "new")
-        if target.exists():
-            os.rename(target, beside / "old")
-        os.rename(beside / "new", target)
+        with _undisturbed():
+            if target.exists():
+                os.rename(target, beside / "old")
+            os.rename(beside / "new", target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until this is done: there is never a moment for it without the old and the new."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _made(folder: Path) -> Path:

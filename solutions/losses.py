@@ -251,7 +251,7 @@ with demo("binary_crossentropy"):
 # **Two details of Keras.** First each row of predictions is divided by its own sum, so that it is a
 # distribution whatever comes in: `[2, 2, 4]` becomes `[0.25, 0.25, 0.5]`. *Then* it is clipped to
 # $[\varepsilon, 1-\varepsilon]$, and not normalised again.
-
+#
 #
 # **See it: only the true class is asked.** Four guesses about one picture. Change what it shows, or what
 # is guessed; each row must sum to 1.

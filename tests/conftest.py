@@ -12,6 +12,7 @@ from autograder.course import Course, load_course
 from autograder.demo import fill, prepare
 from autograder.grading import Grader
 from autograder.key import LessonKey, compile_keys, load_key
+from tests import tiny as tiny_course
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +29,17 @@ def course() -> Course:
 def copied(course: Course, tmp_path: Path) -> Course:
     """A copy of the course in a folder of its own."""
     return prepare(course, tmp_path / "course")
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """A course of one small lesson; its folder is the current one."""
+    for name, text in tiny_course.TEXTS.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return load_course(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -197,7 +197,7 @@ def test_reference_and_oracles_must_agree(
     hidden.write_text(text + f"\n\n@mse.{oracle}(reason='')\ndef wrong_oracle(y_true, y_pred):\n    return 2.0\n")
     said = refused(capsys, *at(copied, "prove"))
     assert f"losses/mean_squared_error/averages_a_vector: reference and {who} disagree on" in said
-    assert said.endswith(f"{who} gives 2\n")
+    assert said.endswith(f"{who} gives 2; mend one of them\n")
 
 
 def test_an_unknown_option_exits_2() -> None:

@@ -201,7 +201,7 @@ def test_an_exercise_defined_twice_is_refused(tmp_path: Path) -> None:
     message = refusal(
         tmp_path, RELU + "\n" + RELU.replace("relu = ", "again = ").replace("@relu", "@again")
     )
-    assert message == "small.py: exercise 'relu' is defined twice; keep one"
+    assert message == "small.py:10: exercise 'relu' is defined twice (the first is at line 3); keep one"
 
 
 def test_a_check_without_a_docstring_is_refused_with_its_line(tmp_path: Path) -> None:
@@ -218,21 +218,22 @@ def test_a_public_check_without_a_docstring_is_refused(tmp_path: Path) -> None:
 def test_a_wrong_answer_that_names_an_unknown_check_is_refused(tmp_path: Path) -> None:
     wrong = '\n@relu.wrong(fails="negativ")\ndef flips(x):\n    """flips"""\n    return -x\n'
     assert refusal(tmp_path, RELU + wrong) == (
-        "small.py: exercise 'relu': wrong answer 'flips' is to fail 'negativ', which is no check of it"
+        "small.py:10: exercise 'relu': wrong answer 'flips' is to fail 'negativ', which is no check of it; "
+        "use one of: negative"
     )
 
 
 def test_a_wrong_answer_without_a_misconception_is_refused(tmp_path: Path) -> None:
     message = refusal(tmp_path, RELU + "\n@relu.wrong()\ndef flips(x):\n    return -x\n")
     assert message == (
-        "small.py: exercise 'relu': wrong answer 'flips' has no docstring; name the misconception there"
+        "small.py:10: exercise 'relu': wrong answer 'flips' has no docstring; name the misconception there"
     )
 
 
 @pytest.mark.parametrize("points", ["0", "-1", "float('nan')", "float('inf')"])
 def test_a_hidden_check_without_points_is_refused(tmp_path: Path, points: str) -> None:
     message = refusal(tmp_path, RELU.replace("points=2", f"points={points}"))
-    assert message.startswith("small.py: exercise 'relu': check 'negative' has no points")
+    assert message.startswith("small.py:5: exercise 'relu': check 'negative' has no points")
     assert "hidden checks carry all points" in message
 
 
@@ -242,13 +243,13 @@ def test_points_that_are_no_number_are_refused(tmp_path: Path) -> None:
 
 def test_an_exercise_without_a_hidden_check_is_refused(tmp_path: Path) -> None:
     message = refusal(tmp_path, 'relu = Exercise("relu")\n')
-    assert message.startswith("small.py: exercise 'relu': it has no hidden check; add one")
+    assert message.startswith("small.py:3: exercise 'relu': it has no hidden check; add one")
 
 
 def test_two_checks_of_one_name_are_refused(tmp_path: Path) -> None:
     again = RELU.partition("\n\n")[2]
     message = refusal(tmp_path, RELU + "\n" + again)
-    assert message == "small.py: exercise 'relu': check 'negative' is defined twice; rename one"
+    assert message == "small.py:10: exercise 'relu': check 'negative' is defined twice; rename one"
 
 
 def test_two_answers_of_one_name_are_refused(tmp_path: Path) -> None:
@@ -257,21 +258,21 @@ def test_two_answers_of_one_name_are_refused(tmp_path: Path) -> None:
         "\n@relu.right\ndef flips(x):\n    return max(x, 0)\n"
     )
     message = refusal(tmp_path, RELU + answers)
-    assert message == "small.py: exercise 'relu': answer 'flips' is defined twice; rename one"
+    assert message == "small.py:15: exercise 'relu': answer 'flips' is defined twice; rename one"
 
 
 def test_an_exception_while_importing_is_refused_with_its_line(tmp_path: Path) -> None:
     message = refusal(tmp_path, RELU + "\n1 / 0\n")
-    assert message == "small.py:10: ZeroDivisionError: division by zero"
+    assert message == "small.py:10: ZeroDivisionError: division by zero; mend that line"
 
 
 def test_an_exception_in_a_called_function_is_refused_with_the_innermost_line(tmp_path: Path) -> None:
     message = refusal(tmp_path, "def f():\n    raise ValueError('no')\n\nf()\n")
-    assert message == "small.py:4: ValueError: no"
+    assert message == "small.py:4: ValueError: no; mend that line"
 
 
 def test_a_syntax_error_is_refused_with_its_line(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "x = 1\ny = = 2\n").startswith("small.py:4: SyntaxError: ")
+    assert refusal(tmp_path, "x = 1\ny = = 2\n").startswith("small.py:4: not Python: invalid syntax; ")
 
 
 def test_a_pair_gives_its_exercises_in_the_order_of_the_lesson(tmp_path: Path) -> None:
@@ -285,7 +286,7 @@ def test_a_hidden_test_without_a_cell_is_refused_with_the_cell_to_add(tmp_path: 
     with pytest.raises(CourseError) as caught:
         load_pair(course, "small")
     assert str(caught.value) == (
-        f"{course.hidden_folder / 'small.py'}: exercise 'abs_' has no cell in "
+        f"{course.hidden_folder / 'small.py'}:9: exercise 'abs_' has no cell in "
         f"{course.lessons_folder / 'small.py'}; add '# %% exercise=\"abs_\"' there"
     )
 
@@ -302,7 +303,7 @@ def test_a_cell_without_a_hidden_test_is_refused_with_its_line(tmp_path: Path) -
 
 def test_a_lesson_without_an_exercise_is_refused(tmp_path: Path) -> None:
     course = small_course(tmp_path, "# %% [markdown]\n# A\n", "")
-    with pytest.raises(CourseError, match=r"small\.py: the lesson has no exercise; add a cell"):
+    with pytest.raises(CourseError, match=r"small\.py:1: the lesson has no exercise; add a cell"):
         load_pair(course, "small")
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import libcst as cst
 import numpy as np
 import pytest
 
 from autograder import hunt
+from autograder.compiling import twins
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.exercise import Answer, Exercise, call
-from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, load_pair, twins
+from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, load_pair
 from autograder.lesson import Cell, Lesson
 from autograder.mutants import Mutant, mutants
 from autograder.outcome import call_here
@@ -67,8 +69,11 @@ def exercise(monkeypatch: pytest.MonkeyPatch) -> Exercise:
 
 
 def shortcomings(exercise: Exercise, reference=double) -> list[str]:  # type: ignore[no-untyped-def]
+    """What falls short, without its place."""
     key = lesson_key(exercise)
-    return prove_exercise(key, key.exercises["f"], {"f": reference}).shortcomings
+    found = prove_exercise(key, key.exercises["f"], {"f": reference}).shortcomings
+    assert all(re.match(r"\S+:\d+: f: ", sentence) for sentence in found)
+    return [sentence.partition(": f: ")[2] for sentence in found]
 
 
 def test_a_sound_exercise_has_no_shortcoming(exercise: Exercise) -> None:
@@ -86,7 +91,7 @@ def test_too_few_answers_to_prove_anything(
 
 def test_a_wrong_answer_with_full_marks(exercise: Exercise) -> None:
     exercise.wrongs.append(Answer("twice", lambda x: x + x, "is in truth right", fails="doubles"))
-    assert "wrong answer 'twice' gets full marks" in shortcomings(exercise)
+    assert "wrong answer 'twice' gets full marks; add a case that catches it" in shortcomings(exercise)
 
 
 def test_a_wrong_answer_that_passes_its_check(exercise: Exercise) -> None:
@@ -96,14 +101,16 @@ def test_a_wrong_answer_that_passes_its_check(exercise: Exercise) -> None:
         yield call(0.0)
 
     exercise.wrongs[0] = dataclasses.replace(exercise.wrongs[0], fails="more")
-    assert shortcomings(exercise) == ["wrong answer 'triple' passes 'more', meant to catch it"]
+    assert shortcomings(exercise) == [
+        "wrong answer 'triple' passes 'more', meant to catch it; it fails doubles"
+    ]
 
 
 def test_two_wrong_answers_that_no_case_tells_apart(exercise: Exercise) -> None:
     exercise.wrongs.append(Answer("other", lambda x: x * 3, "multiplies by three", fails="doubles"))
     cases = lesson_key(exercise).exercises["f"].cases
     assert list(twins(exercise, cases)) == [("triple", "other")]
-    assert shortcomings(exercise) == ["wrong answer 'other' is taken for 'triple'"]
+    assert shortcomings(exercise) == ["wrong answer 'other' is taken for 'triple'; add a case that tells them apart"]
 
 
 def test_a_key_with_such_a_pair_does_not_compile(copied: Course) -> None:
@@ -144,7 +151,8 @@ def test_a_law_that_a_right_answer_breaks(exercise: Exercise) -> None:
     def is_small(answer, x):  # type: ignore[no-untyped-def]
         return answer(x) < 3
 
-    assert shortcomings(exercise) == ["the reference breaks the law 'is_small' in 'doubles'"]
+    (broken,) = shortcomings(exercise)
+    assert re.match(r"the reference breaks the law 'is_small' in 'doubles' \(\S*test_prove\.py:\d+\)$", broken)
 
 
 def test_a_right_answer_that_is_turned_away(exercise: Exercise) -> None:

@@ -1,0 +1,207 @@
+"""`autograder build --watch`, the command itself: what it says of a save, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder.changes import fingerprints
+from autograder.course import Course, load_course
+from tests.conftest import ROOT
+from tests.tiny import COURSE, HIDDEN, LESSON, TEXTS
+
+ANSWERS = "".join(
+    f'''
+
+@two.wrong(fails="doubles_numbers")
+def times_{n}(x):
+    """takes it {n} times
+
+    How much is twice 1?
+    """
+    return {n} * np.asarray(x, dtype=float)
+
+
+@two.right
+def added_{n}(x):
+    return np.add(x, x) + {n} - {n}
+'''
+    for n in range(3, 11)
+)
+
+
+class Watching:
+    """The running command, and the lines that it has said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "autograder", "build", "--watch"],
+            cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        self.lines: queue.Queue[str] = queue.Queue()
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout:
+            for line in self.process.stdout:
+                self.lines.put(line)
+
+    def until(self, words: str) -> str:
+        """What is said up to the line that holds these words."""
+        said = ""
+        while words not in said:
+            try:
+                said += self.lines.get(timeout=120)
+            except queue.Empty:
+                pytest.fail(f"{words!r} is not said in: {said}")
+        return said
+
+
+@pytest.fixture
+def watching(tiny: Course) -> Iterator[Watching]:
+    (tiny.root / HIDDEN).write_text(TEXTS[HIDDEN] + ANSWERS)
+    started = Watching(tiny.root)
+    yield started
+    started.process.kill()
+    started.process.wait()
+    started.reader.join()
+
+
+def test_saves_are_built_and_proven_until_ctrl_c(tiny: Course, watching: Watching) -> None:
+    lesson, hidden = tiny.root / LESSON, tiny.root / HIDDEN
+    said = watching.until(" s\n")
+    assert said.startswith("watching solutions/, autograder/hidden/ and course.yaml; Ctrl-C ends\n")
+    assert "assignments/tiny/ written" in said
+    assert "proven" not in said
+
+    # An editor that writes a new file and puts it in the old one's place, with its own files beside.
+    for other in (".#tiny.py", "tiny.py~", ".tiny.py.swp", "4913"):
+        (lesson.parent / other).write_text("no lesson")
+    (lesson.parent / "tiny.new").write_text(TEXTS[LESSON].replace("# # Twice", "# # Two times"))
+    (lesson.parent / "tiny.new").rename(lesson)
+    said = watching.until(" s\n")
+    assert "  saved solutions/tiny.py\n" in said
+    assert "assignments/tiny/ written" in said
+    assert "twice  proven: yes" in said
+    assert "# Two times" in (tiny.root / "assignments/tiny/tiny.ipynb").read_text()
+
+    # A mistake is one line, and watching goes on.
+    lesson.write_text(TEXTS[LESSON].replace("FACTOR = 2", "FACTOR = = 2"))
+    assert "          solutions/tiny.py:7: not Python: invalid syntax; mend that line\n" in watching.until(" s\n")
+
+    # A check that does not end is given up at the next save; what changed meanwhile is done then.
+    hidden.write_text(TEXTS[HIDDEN].replace("yield call([3, 5])", "while True:\n        pass") + ANSWERS)
+    watching.until("saved autograder/hidden/tiny.py\n")
+    lesson.write_text(TEXTS[LESSON])
+    watching.until("saved solutions/tiny.py\n")
+    hidden.write_text(TEXTS[HIDDEN].replace("return x * 2", "return np.asarray(x) * 2.0") + ANSWERS)
+    said = watching.until(" s\n")
+    assert "twice  proven: NO" in said
+    assert "autograder/hidden/tiny.py:39: twice: wrong answer 'repeats' gets full marks" in said
+
+    os.utime(hidden)  # the same text: nothing to do, and nothing is said of it
+    (tiny.root / COURSE).write_text(TEXTS[COURSE].replace("seed", "sead"))
+    said = watching.until("sead")
+    assert said.count("saved") == 1
+    assert "course.yaml:4: unknown key 'sead'" in said
+
+    family = psutil.Process(watching.process.pid).children(recursive=True)
+    assert family
+    (tiny.root / COURSE).write_text(TEXTS[COURSE])
+    watching.until("saved course.yaml")
+    watching.process.send_signal(signal.SIGINT)
+    assert watching.process.wait(timeout=60) == 0
+    assert watching.until("stopped watching\n").endswith("\nstopped watching\n")
+    assert psutil.wait_procs(family, timeout=60)[1] == []
+    assert [path.name for path in (tiny.root / "assignments").iterdir()] == ["tiny"]
+    assert [path.suffix for path in (tiny.root / ".build/keys").iterdir()] == [".key"]
+
+
+SECOND = {
+    LESSON: '''
+# %% [markdown]
+# More.
+
+# %% exercise="four_times"
+def four_times(x):
+    """Four times x."""
+    ### BEGIN SOLUTION
+    return twice(twice(x))
+    ### END SOLUTION
+
+# %% exercise="none"
+def none(x):
+    """Nothing."""
+    ### BEGIN SOLUTION
+    return 0
+    ### END SOLUTION
+''',
+    HIDDEN: '''
+SIZES = (1, 2)
+
+four = Exercise("four_times")
+nothing = Exercise("none")
+
+
+def sizes():
+    return SIZES
+
+
+@four.check()
+def four_checks(rng):
+    """It takes it four times."""
+    for size in sizes():
+        yield call(rng.normal(size=size))
+
+
+@nothing.check()
+def nothing_checks(rng):
+    """It is zero."""
+    yield call(0)
+
+
+print("loaded")
+''',
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "changed"),
+    [
+        (LESSON, "FACTOR = 2", "FACTOR = 2.0", {"twice", "four_times", "none"}),  # setup
+        (LESSON, "x * FACTOR", "FACTOR * x", {"twice", "four_times"}),  # what another answer uses
+        (LESSON, "Four times x.", "Four times it.", {"four_times"}),
+        (LESSON, "# More.", "# More!", {"four_times"}),
+        (LESSON, "print(twice([1]))", "print(twice([2]))", set()),  # a demo proves nothing
+        (LESSON, "    return 0", "    return 0  # zero", set()),
+        (HIDDEN, "It doubles lists.", "It doubles a list.", {"twice"}),
+        (HIDDEN, "SIZES = (1, 2)", "SIZES = (1, 3)", {"four_times"}),  # what a check uses
+        (HIDDEN, "import numpy as np", "import numpy", {"twice"}),
+        (HIDDEN, 'print("loaded")', 'print("ready")', {"twice", "four_times", "none"}),  # nobody's
+        (HIDDEN, "yield call(0)", "yield call(0)  # zero", set()),
+        (COURSE, "seed: 1", "seed: 2", {"twice", "four_times", "none"}),
+    ],
+)
+def test_the_exercises_that_a_save_changes(
+    file: str, old: str, new: str, changed: set[str], tiny: Course
+) -> None:
+    for name, text in SECOND.items():
+        (tiny.root / name).write_text(TEXTS[name] + text)
+    before = fingerprints(tiny, "tiny")
+    text = (tiny.root / file).read_text()
+    assert text.count(old) == 1
+    (tiny.root / file).write_text(text.replace(old, new))
+    after = fingerprints(load_course(tiny.root), "tiny")
+    assert {name for name in after if after[name] != before[name]} == changed
