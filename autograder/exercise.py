@@ -39,6 +39,7 @@ import numpy as np
 
 from autograder.compare import Difference
 from autograder.errors import CourseError
+from autograder.pictures import Picture
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Draw = Callable[[np.random.Generator], Iterable["Case"]]
@@ -121,6 +122,7 @@ class Exercise:
 
     name: str
     understood: str = ""
+    picture: Picture | None = None
     drive: Callable[..., Any] | None = None
     oracle: Oracle | None = None
     precise: Oracle | None = None
@@ -345,6 +347,8 @@ def _problems(exercise: Exercise) -> Iterator[str]:
     ):
         for name in sorted({name for name in named if named.count(name) > 1}):
             yield f"{kind} {name!r} is defined twice; rename one"
+    if exercise.picture is not None and (mistake := exercise.picture.problem()):
+        yield mistake
     if not exercise.checks:
         yield "it has no hidden check; add one with @….check(points=…)"
     checks = {check.name for check in exercise.checks}

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder import channel
+from autograder import channel, pictures
 from autograder.compare import Difference, difference, show, show_call
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
@@ -31,7 +31,7 @@ from autograder.exercise import Case, Check, Exercise, Oracle, load_hidden
 from autograder.lesson import Cell, Lesson, read_lesson
 from autograder.outcome import Outcome, call_here, problem, same
 
-_ENGINE = ("channel.py", "compare.py", "exercise.py", "key.py", "lesson.py", "outcome.py")
+_ENGINE = ("channel.py", "compare.py", "exercise.py", "key.py", "lesson.py", "outcome.py", "pictures.py")
 _VERSIONS = ("numpy", "keras", "tensorflow")
 MAX_CELL = 2**24  # characters of a cell of the lesson's text
 
@@ -58,6 +58,7 @@ class ExerciseKey:
     exercise: Exercise
     cases: tuple[KeyCase, ...]
     public: tuple[KeyCase, ...]
+    picture: dict[str, Any] | None = None  # its right values, and whether they are Keras'
 
     @property
     def order(self) -> list[int]:
@@ -169,6 +170,7 @@ def load_key(course: Course, name: str) -> LessonKey:
             hidden[exercise],
             tuple(_unpack_cases(hidden[exercise].checks, parts["cases"])),
             tuple(_unpack_cases(hidden[exercise].public, parts["public"])),
+            parts["picture"],
         )
         for exercise, parts in stored["exercises"].items()
     }
@@ -231,7 +233,7 @@ def compile_lesson(course: Course, name: str) -> dict[str, Any]:
     """The key's content. Raises CourseError where reference and Keras do not agree."""
     lesson, hidden = load_pair(course, name)
     space = lesson.reference()
-    compiled: dict[str, Any] = {}
+    compiled: dict[str, dict[str, Any]] = {}
     for exercise, definition in hidden.items():
         parts = {}
         for part, listed in (("cases", definition.checks), ("public", definition.public)):
@@ -246,6 +248,7 @@ def compile_lesson(course: Course, name: str) -> dict[str, Any]:
                 "add a case that does, or make them one"
             )
         compiled[exercise] = {part: [_pack(entry) for entry in parts[part]] for part in parts}
+        compiled[exercise]["picture"] = pictures.record(f"{name}/{exercise}", definition, space[exercise])
     cells = [[cell.role, cell.source, cell.line, cell.exercise] for cell in lesson.cells]
     return {"cells": cells, "exercises": compiled}
 
