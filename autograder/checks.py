@@ -164,7 +164,7 @@ def _try(
 
 def _text(error: Exception) -> str:
     try:
-        return f": {str(error)[:500]}"
+        return f": {error}"
     except Exception:
         return ""
 
@@ -316,9 +316,9 @@ class _Card:
 
     def _repr_html_(self) -> str:
         left = look.items(
-            look.mark("fail" if result["problem"] else "pass")
-            + look.escape(result["title"])
-            + (look.details(self._lines(result)) if result["problem"] else "")
+            look.result("fail", result["title"], below=look.details(self._lines(result)))
+            if result["problem"]
+            else look.result("pass", result["title"])
             for result in self.results
         )
         left += "".join(look.paragraph(line) for line in self.advice)

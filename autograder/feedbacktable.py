@@ -21,6 +21,6 @@ def feedback_table(result: ExerciseResult) -> str:
 
 
 def _row(check: CheckResult) -> str:
-    points = f" <span style='white-space:nowrap'>({check.score:g} of {check.points:g})</span>"
-    message = card.details([("why", plain_text(check.message))]) if check.message else ""
-    return card.mark(_MARKS[check.status]) + card.escape(check.title) + points + message
+    message = card.note(plain_text(check.message)) if check.message else ""
+    worth = f"{check.score:g} of {check.points:g}"
+    return card.result(_MARKS[check.status], check.title, right=worth, below=message)

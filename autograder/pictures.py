@@ -54,7 +54,7 @@ def as_asked(ask: Callable[..., Any], arg: Any) -> Any:
 
 
 def curve(
-    low: float, high: float, points: int = 41, *, see: See = as_asked, x: str = "x", over: str = "", of: str = "the values"
+    low: float, high: float, points: int = 31, *, see: See = as_asked, x: str = "x", over: str = "", of: str = "the values"
 ) -> Picture:
     """What the answer gives at `points` places from `low` to `high`. Where the places include one on
     which right answers may differ, such as a corner's slope, choose another number of points."""

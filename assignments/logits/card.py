@@ -1,8 +1,8 @@
 """How the results of checks look on a page: in a notebook, and on the feedback page of the hidden ones.
 
 This file travels with the notebooks. The HTML carries its style with it, has no scripts and no ids, and
-takes the colour of the page's text, so that any notebook shows it, light or dark. Text of the
-student's is bounded and escaped.
+takes the colour of the page's text, so that any notebook shows it, light or dark; where a notebook is
+not trusted, JupyterLab leaves the pictures out. Text of the student's is bounded and escaped.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-LONGEST = 600  # characters of anything that a student's code said
-_TINTS = {"pass": "46 139 87", "fail": "217 79 30", "error": "180 130 0"}
+LONGEST = 2_000  # characters of anything that a student's code said
+_TINTS = {"pass": "46,139,87", "fail": "217,79,30", "error": "180,130,0"}
 _SIGNS = {"pass": "✓ pass", "fail": "✗ fail", "error": "! error"}
 
 
@@ -28,11 +28,14 @@ def escape(text: str) -> str:
     return html.escape(clean(text))
 
 
-def mark(status: str) -> str:
-    """'pass', 'fail' or 'error' as a sign and a word on a tint."""
+def result(status: str, title: str, *, right: str = "", below: str = "") -> str:
+    """One check: 'pass', 'fail' or 'error' as a sign and a word on a tint, the title, at the right end
+    what it is worth, and below it what there is to say."""
+    worth = f"<span style='white-space:nowrap'> {escape(right)}</span>" if right else ""
     return (
-        f"<b style='background:rgb({_TINTS[status]} / .22);border-radius:4px;padding:.05em .45em;"
-        f"margin-right:.5em;white-space:nowrap'>{_SIGNS[status]}</b>"
+        "<div style='display:flex;gap:.6em;align-items:baseline'>"
+        f"<b style='background:rgba({_TINTS[status]},.22);border-radius:4px;padding:.05em .45em;"
+        f"white-space:nowrap'>{_SIGNS[status]}</b> <span style='flex:1;min-width:0'>{escape(title)}</span>{worth}</div>{below}"
     )
 
 
@@ -40,7 +43,7 @@ def card(title: str, name: str, summary: str, body: Iterable[str]) -> str:
     """A framed card with a heading: `title`, the exercise's `name` as code, and `summary`."""
     label = f"{title} {name}".strip()
     return (
-        f"<section aria-label='{escape(label)}' style='border:1px solid rgb(128 128 128 / .5);border-radius:8px;"
+        f"<section aria-label='{escape(label)}' style='border:1px solid rgba(128,128,128,.5);border-radius:8px;"
         "padding:.6em 1em;margin:.3em 0;max-width:58em;line-height:1.45;text-align:left'>"
         f"<div role='heading' aria-level='4' style='font-weight:600;font-size:1.05em'>{escape(title)} "
         f"<code style='{_CODE}'>{escape(name)}</code>{escape(summary)}</div>{''.join(body)}</section>"
@@ -60,7 +63,12 @@ def details(lines: Iterable[tuple[str, str]]) -> str:
         f"<span style='min-width:0'><code style='{_CODE};white-space:normal;overflow-wrap:anywhere'>{escape(text)}</code></span></div>"
         for label, text in lines
     )
-    return f"<div style='margin:.15em 0 .15em .4em;border-left:3px solid rgb(128 128 128 / .35);padding-left:.8em'>{rows}</div>"
+    return f"<div style='{_BELOW}'>{rows}</div>"
+
+
+def note(text: str) -> str:
+    """A line below a result."""
+    return f"<div style='{_BELOW}'>{escape(text)}</div>"
 
 
 def paragraph(text: str) -> str:
@@ -70,7 +78,7 @@ def paragraph(text: str) -> str:
 def small(text: str) -> str:
     """What is good to know and not the point, below a thin line."""
     return (
-        "<p style='margin:.5em 0 0;padding-top:.35em;border-top:1px solid rgb(128 128 128 / .3);"
+        "<p style='margin:.5em 0 0;padding-top:.35em;border-top:1px solid rgba(128,128,128,.3);"
         f"font-size:.92em'>{escape(text)}</p>"
     )
 
@@ -100,4 +108,5 @@ def figure(svg: str, caption: str) -> str:
     )
 
 
-_CODE = "background:rgb(128 128 128 / .13);color:inherit;border-radius:3px;padding:0 .25em;font-size:.93em"
+_BELOW = "margin:.15em 0 .15em .4em;border-left:3px solid rgba(128,128,128,.35);padding-left:.8em"
+_CODE = "background:rgba(128,128,128,.13);color:inherit;border-radius:3px;padding:0 .25em;font-size:.93em"

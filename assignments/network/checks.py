@@ -116,10 +116,19 @@ def _run(name: str, answer: Any, item: dict[str, Any]) -> dict[str, Any]:
         matches = matching if matches is None else matches & matching
         if problem is not None and result["problem"] is None:
             call = show_call(name, [unpack(a) for a in case["args"]], _unpack_all(case["kwargs"]))
-            expected = case["raises"] or show(unpack(case["expected"]))
+            expected = case["raises"] or _expected(unpack(case["expected"]), problem)
             result |= {"call": call, "problem": problem, "expected": expected}
     result["misconceptions"] = sorted(matches or ())
     return result
+
+
+def _expected(expected: Any, problem: str) -> str:
+    """What was expected, as text; of several named things the one that is wrong."""
+    if type(expected) is dict:
+        for name, value in expected.items():
+            if problem.startswith(f"{name}: "):
+                return f"{name}: {show(value)}"
+    return show(expected)
 
 
 _NOTHING = object()
@@ -223,10 +232,13 @@ def _time_limit(seconds: float) -> Iterator[None]:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """What an answer prints or warns of, it has printed for the checks already."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            yield
+    nowhere = io.StringIO()
+    with (
+        contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere),
+        warnings.catch_warnings(), np.errstate(all="ignore"),
+    ):  # fmt: skip
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _progress(names: list[str]) -> str:
@@ -304,9 +316,9 @@ class _Card:
 
     def _repr_html_(self) -> str:
         left = look.items(
-            look.mark("fail" if result["problem"] else "pass")
-            + look.escape(result["title"])
-            + (look.details(self._lines(result)) if result["problem"] else "")
+            look.result("fail", result["title"], below=look.details(self._lines(result)))
+            if result["problem"]
+            else look.result("pass", result["title"])
             for result in self.results
         )
         left += "".join(look.paragraph(line) for line in self.advice)

@@ -8,7 +8,7 @@ is also said in a sentence, and printed as numbers where there is no HTML.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ EXPECTED = "stroke='currentColor' stroke-opacity='.45' stroke-width='5' fill='no
 MINE = f"stroke='{YOURS}' stroke-width='2.2' stroke-dasharray='6 4' fill='none'"
 MOST = 24  # cells in a row of a strip
 FEW = 15  # points of a curve that are marked
+MOST_SAMPLES, MOST_EPOCHS = 200, 10**6
 
 
 @dataclass(frozen=True)
@@ -65,36 +66,36 @@ class Picture:
 
 def draw(picture: Picture, got: Any, problem: str | None = None) -> Drawing:
     """The picture with what the answer gave; where that cannot be drawn, without it, saying why."""
-    if problem is None:
-        problem = unfit(picture, got)
-    mine = None if problem else _plain(picture.kind, got)
-    drawing = _KINDS[picture.kind](picture, mine)
-    if problem is None:
-        return drawing
-    sentence = f"Only {picture.owner} {_NOUNS[picture.kind]} drawn: {problem}."
-    return Drawing(drawing.label, sentence, drawing.svg, drawing.lines)
+    kind, noun = _KINDS[picture.kind]
+    if problem is None and not _fits(picture, got):
+        problem = f"what your {picture.name} gave for it has another form"
+    if problem is not None:
+        alone = kind(picture, None)
+        return replace(alone, sentence=f"Only {picture.owner} {noun} drawn: {problem}.")
+    return kind(picture, got if picture.kind == "strip" else np.asarray(got, dtype=float))
 
 
-def unfit(picture: Picture, got: Any) -> str | None:
-    """Why what the answer gave cannot be drawn, or None."""
+def _fits(picture: Picture, got: Any) -> bool:
+    """Whether what the answer gave can be drawn, right or wrong."""
     if picture.kind == "strip":
-        return None if is_strip(got, len(picture.labels)) else f"your {picture.name} gave no batches of these samples"
+        return is_strip(got, len(picture.labels))
     found = difference(picture.expected, got, 0.0, 0.0)
-    if found is None or found.kind in ("value", "nan", "inf"):
-        return None
-    return f"your {picture.name} gave no number for each of them"
+    if found is not None and found.kind not in ("value", "nan", "inf"):
+        return False
+    return picture.kind != "stop" or max(map(abs, got)) < MOST_EPOCHS
 
 
 def is_strip(got: Any, rows: int) -> bool:
-    """Whether this is a list of so many rows, each a list of batches of sample numbers."""
+    """Whether this is a list of so many rows, each a list of a few batches of a few sample numbers."""
     return type(got) is list and len(got) == rows and all(
-        type(row) is list and all(type(batch) is list and all(type(n) is int for n in batch) for batch in row)
-        for row in got
+        type(row) is list and len(row) < MOST_SAMPLES and all(map(_is_batch, row)) for row in got
     )
 
 
-def _plain(kind: str, got: Any) -> Any:
-    return got if kind == "strip" else np.asarray(got, dtype=float)
+def _is_batch(batch: Any) -> bool:
+    return type(batch) is list and len(batch) < MOST_SAMPLES and all(
+        type(n) is int and abs(n) < 10**9 for n in batch
+    )
 
 
 # Curves and bars
@@ -104,12 +105,14 @@ def _curve(picture: Picture, mine: Any) -> Drawing:
     x, expected = picture.arg, picture.expected
     low, high = _range(expected, mine)
     across, up = _scale(x[0], x[-1], LEFT, RIGHT), _scale(low, high, BOTTOM, TOP)
-    parts = [*_axes(low, high, up), *_ticks([x[0], (x[0] + x[-1]) / 2, x[-1]], across)]
+    middle = x[len(x) // 2] if len(x) <= FEW else (x[0] + x[-1]) / 2
+    parts = [*_axes(low, high, up), *_ticks([x[0], middle, x[-1]], across)]
     parts.append(_line(x, expected, across, up, EXPECTED))
     if mine is not None:
         parts.append(_line(x, mine, across, up, MINE))
     parts += [_words((LEFT + RIGHT) / 2, HEIGHT - 6, picture.over), *_legend(picture, mine)]
-    places = np.unique(np.linspace(0, len(x) - 1, 7).round().astype(int))
+    steps = next((steps for steps in (6, 4, 5) if (len(x) - 1) % steps == 0), 6)
+    places = np.linspace(0, len(x) - 1, steps + 1).round().astype(int)
     columns = [_short(v) for v in x[places]]
     return Drawing(
         f"Plot of {picture.of} over {picture.over}, from {_short(x[0])} to {_short(x[-1])}",
@@ -125,7 +128,7 @@ def _curve_sentence(picture: Picture, mine: Any) -> str:
     if not wrong.any():
         return f"Your {picture.name} lies on {picture.owner} curve."
     gap = np.where(np.isfinite(mine), np.abs(mine - expected), np.inf)
-    worst = int(np.argmax(np.where(wrong, gap, -1)))
+    worst = int(np.argmax(wrong & (gap >= gap[wrong].max() * (1 - 1e-9))))  # the first of equals
     return (
         f"Your {picture.name} {'is off' if wrong.all() else 'leaves'} {picture.owner} curve {_where(picture.x, x, wrong)}: "
         f"at {_at(picture.x, x[worst])} yours gives {_short(mine[worst])}, {picture.who} {_short(expected[worst])}."
@@ -170,8 +173,8 @@ def _bars(picture: Picture, mine: Any) -> Drawing:
         wrong = _visibly_wrong(expected, mine)
         worst = int(np.argmax(wrong))
         sentence = f"Your {picture.name} gives {picture.owner} values." if not wrong.any() else (
-            f"Your {picture.name} gives {_short(mine[worst])} for {picture.x} {labels[worst]}"
-            f"{_counted(labels, worst)}, {picture.who} {_short(expected[worst])}."
+            f"Your {picture.name} gives {_short(mine[worst])} for {picture.x} {labels[worst]} "
+            f"(bar {worst + 1}), {picture.who} {_short(expected[worst])}."
         )  # fmt: skip
     return Drawing(
         f"Bars of {picture.of} for {picture.over}",
@@ -179,11 +182,6 @@ def _bars(picture: Picture, mine: Any) -> Drawing:
         _svg(parts, f"Bars of {picture.of} for {picture.over}: {picture.owner} bars{_and_mine(mine)}"),
         _table(picture.x, labels, picture, expected, mine),
     )
-
-
-def _counted(labels: Sequence[str], place: int) -> str:
-    """Which bar of that label, where several have the same."""
-    return f" (bar {place + 1})" if list(labels).count(labels[place]) > 1 else ""
 
 
 def _bar(left: float, width: float, value: float, up: Callable[[float], float], style: str) -> str:
@@ -225,6 +223,8 @@ def _stop(picture: Picture, mine: Any) -> Drawing:
 
 
 def _epoch(at: float, level: float, text: str, style: str, side: int) -> str:
+    room = 6 * len(text) + 5
+    side = -1 if at + room > WIDTH else 1 if at - room < 0 else side
     anchor = "end" if side < 0 else "start"
     return (
         f"<line x1='{at:.1f}' x2='{at:.1f}' y1='{level - 6:.1f}' y2='{BOTTOM}' {style}/>"
@@ -340,7 +340,8 @@ def _line(
     path, dots, at = "", "", -1  # `at` is the point where the pen stands
     for n in range(len(x)):
         here = f"{across(x[n]):.1f} {up(y[n]) if finite[n] else 0:.1f}"
-        if seen[n] and len(x) <= FEW or seen[n] and not any(seen[max(n - 1, 0) : n + 2 : 2]):
+        alone = not any(finite[max(n - 1, 0) : n]) and not any(finite[n + 1 : n + 2])
+        if seen[n] and (alone or len(x) <= FEW):
             dots += f"M{here}h.1"
         if n and finite[n - 1] and finite[n] and (seen[n - 1] or seen[n]):
             start = "" if at == n - 1 else f"M{across(x[n - 1]):.1f} {up(y[n - 1]):.1f}"
@@ -367,13 +368,14 @@ def _round_values(low: float, high: float) -> list[float]:
     """Two to five round numbers between the ends."""
     size = 10.0 ** np.floor(np.log10(high - low))
     step = next(s * size for s in (1.0, 0.5, 0.25) if (high - low) / (s * size) >= 2)
-    return [float(n * step) for n in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1)][::2 if (high - low) / step > 5 else 1]
+    first, last = int(np.ceil(low / step)), int(np.floor(high / step))
+    return [float(n * step) for n in range(first, last + 1)][:: 2 if last - first > 4 else 1]
 
 
 def _words(x: float, y: float, text: str, anchor: str = "middle") -> str:
     if not text:
         return ""
-    return f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='{anchor}'>{escape(text)}</text>"
+    return f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='{anchor}'>{escape(text)} </text>"
 
 
 def _legend(picture: Picture, mine: Any) -> Iterator[str]:
@@ -411,5 +413,7 @@ def _table(
     return [f"{head:{first}}  " + " ".join(f"{cell:>{width}}" for cell in cells) for head, cells in rows]
 
 
-_KINDS = {"curve": _curve, "bars": _bars, "stop": _stop, "strip": _strip}
-_NOUNS = {"curve": "curve is", "bars": "bars are", "stop": "epochs are", "strip": "batches are"}
+_KINDS = {
+    "curve": (_curve, "curve is"), "bars": (_bars, "bars are"),
+    "stop": (_stop, "epochs are"), "strip": (_strip, "batches are"),
+}  # fmt: skip

@@ -664,7 +664,7 @@ sigmoid = Exercise(
     "sigmoid",
     understood="The sigmoid turns any number into the probability of yes: 0.5 at 0, and never quite sure. It "
     "belongs at the output of a binary classifier.",
-    picture=curve(-6, 6, of="sigmoid(x)"),
+    picture=curve(-6, 6, 49, of="sigmoid(x)"),
 )
 
 
@@ -1017,7 +1017,7 @@ sigmoid_derivative = Exercise(
     "sigmoid_derivative",
     understood="The slope of the sigmoid is s (1 - s), at most a quarter and nearly 0 far out: a product of many "
     "of them vanishes, and with it the gradient of a deep network.",
-    picture=curve(-6, 6, of="the slope of sigmoid"),
+    picture=curve(-6, 6, 49, of="the slope of sigmoid"),
 )
 
 

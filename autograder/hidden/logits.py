@@ -54,7 +54,7 @@ lse = Exercise(
     "log_sum_exp",
     understood="Log-sum-exp is a maximum with a round corner: with the maximum pulled out nothing can overflow, "
     "and every loss from logits, and softmax itself, stands on this one step.",
-    picture=curve(-4, 4, see=beside_zero, x="z", over="z, in a row of z and 0", of="log_sum_exp"),
+    picture=curve(-4, 4, 33, see=beside_zero, x="z", over="z, in a row of z and 0", of="log_sum_exp"),
 )
 
 
@@ -574,7 +574,7 @@ lsm = Exercise(
     "log_softmax",
     understood="The logarithm of a probability is a subtraction, z - lse(z), and it is still exact where the "
     "probability itself is too small for a float: this is the trick behind from_logits=True.",
-    picture=curve(-30, 10, see=first_of_two, x="z", over="z, in a row of z and 0", of="the log probability of z"),
+    picture=curve(-30, 10, 41, see=first_of_two, x="z", over="z, in a row of z and 0", of="the log probability of z"),
 )
 
 
@@ -2799,7 +2799,7 @@ grad = Exercise(
     "sparse_categorical_crossentropy_gradient",
     understood="The gradient at the logits is what the model says minus what is true, divided by N: it pulls the true "
     "class up and pushes the others down, and backpropagation starts from it.",
-    picture=curve(-6, 6, see=at_the_true_class, x="z", over="z, the true class's logit beside 0 and 0", of="the gradient there"),
+    picture=curve(-6, 6, 49, see=at_the_true_class, x="z", over="z, the true class's logit beside 0 and 0", of="the gradient there"),
 )
 
 

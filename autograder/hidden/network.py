@@ -1461,7 +1461,7 @@ adam = Exercise(
     "Adam",
     understood="Adam measures every gradient in units of its own usual size, so each weight gets a step "
     "that suits it; the averages are corrected for having started at 0.",
-    picture=curve(1, 30, 30, see=one_weight, x="step", of="the weight"),
+    picture=curve(1, 31, 31, see=one_weight, x="step", of="the weight"),
 )
 
 
@@ -2537,7 +2537,7 @@ fitting = Exercise(
     "fit",
     understood="Training is a short loop: a loss, its gradients, a step, batch after batch; the validation "
     "loss says when it is enough, and which weights to keep.",
-    picture=curve(1, 20, 20, see=losses_of_few_samples, x="epoch", of="the training loss"),
+    picture=curve(1, 21, 21, see=losses_of_few_samples, x="epoch", of="the training loss"),
 )
 
 

@@ -3996,7 +3996,7 @@ fitting = Exercise(
     "fit_linear_regression",
     understood="model.fit is two loops: over epochs and over batches. Each batch gives an error, a loss that is "
     "noted before anything moves, and one step against the gradient for weights and bias together.",
-    picture=curve(1, 12, 12, see=losses_of_a_line, x="epoch", of="the loss"),
+    picture=curve(1, 13, 13, see=losses_of_a_line, x="epoch", of="the loss"),
 )
 
 
