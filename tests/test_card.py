@@ -126,7 +126,7 @@ def sharp_leaky(x: Any, negative_slope: float = 0.2) -> Any:
         ("training", "best_epoch_count", lambda losses: 99,
          "Your best_epoch_count: best epoch 99, expected 5."),
         ("training", "EarlyStopping", wrong("training", "EarlyStopping", "stop_one_later"),
-         "Your EarlyStopping: best epoch 8, Keras 4; stops after epoch 10, Keras 7."),
+         "Your EarlyStopping: best epoch 8, Keras 4; last epoch 10, Keras 7."),
         ("training", "batches", lambda X, y, size, *_: [(X[:size], y[:size]), (X[size:], y[size:])],
          "Your batch 2 in order is [4 5 6 7 8 9], Keras [4 5 6 7]. Yours shuffled have every sample once, "
          "in batches of 4 and 6."),

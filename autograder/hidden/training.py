@@ -2388,7 +2388,7 @@ stopping = Exercise(
     "EarlyStopping",
     understood="One number to beat, one counter and one true copy of the weights: that is all it takes to stop "
     "a training that has stopped helping, and to go back to where it was best.",
-    picture=stop((1.0, 0.8, 0.65, 0.6, 0.7, 0.66, 0.63, 0.5, 0.55, 0.6), ("best", "stops after"), see=with_patience_three),
+    picture=stop((1.0, 0.8, 0.65, 0.6, 0.7, 0.66, 0.63, 0.5, 0.55, 0.6), ("best", "last"), see=with_patience_three),
 )
 
 
