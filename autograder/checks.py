@@ -71,9 +71,9 @@ def check(name: str) -> None:
     advice = _advice(name, record, results)
     _display(_Card(name, results, advice, earlier, _picture(name, answer, record), _progress(list(records))))
     if failing:
+        # nbgrader's Validate shows the first 80 characters or so of it, and no card
         raise ChecksFailed(
-            f"{name}: {failing} of {len(results)} public checks fail. "
-            f'Run check("{name}") and read its card: it says what to change.'
+            f"{failing} of {len(results)} public checks fail: run this cell and read its card. ({name})"
         )
 
 

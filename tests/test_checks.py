@@ -108,8 +108,7 @@ def test_after_a_pass_stands_what_was_understood(cards: list[Any]) -> None:
 
 def test_a_wrong_answer_fails_with_the_number_of_failing_checks(cards: list[Any]) -> None:
     assert fails(mean_squared_error=bad) == (
-        "mean_squared_error: 2 of 2 public checks fail. "
-        'Run check("mean_squared_error") and read its card: it says what to change.'
+        "2 of 2 public checks fail: run this cell and read its card. (mean_squared_error)"
     )
 
 
@@ -131,7 +130,7 @@ def test_one_failing_check_does_not_hide_a_passing_one(cards: list[Any]) -> None
     def pairs_nothing(y_true: Any, y_pred: Any) -> float:
         return float(np.mean((np.asarray(y_true) - np.asarray(y_pred)) ** 2))
 
-    assert fails(mean_squared_error=pairs_nothing).startswith("mean_squared_error: 1 of 2 public checks fail. ")
+    assert fails(mean_squared_error=pairs_nothing).startswith("1 of 2 public checks fail: ")
     assert "[pass] The mean of the squared errors" in repr(cards[0])
     assert "[fail] A vector and a column" in repr(cards[0])
 
