@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder import pictures
 from autograder.compare import Difference, difference, show, show_call
 from autograder.course import Course
 from autograder.errors import CourseError
@@ -29,7 +30,7 @@ def compile_lesson(course: Course, name: str) -> dict[str, Any]:
     lesson, hidden = load_pair(course, name)
     space = lesson.reference()
     path = course.hidden_folder / f"{name}.py"
-    compiled: dict[str, Any] = {}
+    compiled: dict[str, dict[str, Any]] = {}
     for exercise, definition in hidden.items():
         parts = {}
         for part, listed in (("cases", definition.checks), ("public", definition.public)):
@@ -45,6 +46,7 @@ def compile_lesson(course: Course, name: str) -> dict[str, Any]:
                 f"{other!r} apart; add a case that does, or make them one"
             )
         compiled[exercise] = {part: [_pack(entry) for entry in parts[part]] for part in parts}
+        compiled[exercise]["picture"] = pictures.record(at(*definition.where), definition, space[exercise])
     cells = [[cell.role, cell.source, cell.line, cell.exercise] for cell in lesson.cells]
     return {"cells": cells, "exercises": compiled}
 

@@ -42,6 +42,7 @@ import numpy as np
 
 from autograder.compare import Difference
 from autograder.errors import CourseError
+from autograder.pictures import Picture
 from autograder.text import at, blamed, described, line_of, place_of, read_text, refuse_broken
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -132,6 +133,7 @@ class Exercise:
 
     name: str
     understood: str = ""
+    picture: Picture | None = None
     drive: Callable[..., Any] | None = None
     oracle: Oracle | None = None
     precise: Oracle | None = None
@@ -366,6 +368,8 @@ def _problems(exercise: Exercise) -> Iterator[tuple[int, str]]:
         for place, (name, function) in enumerate(named):
             if name in [other for other, _function in named[:place]]:
                 yield line_of(function), f"{kind} {name!r} is defined twice; rename one"
+    if exercise.picture is not None and (mistake := exercise.picture.problem()):
+        yield exercise.where[1], mistake
     if not exercise.checks:
         yield exercise.where[1], "it has no hidden check; add one with @….check(points=…)"
     checks = {check.name for check in exercise.checks}

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import html
 from pathlib import Path
 from typing import Any
 
 from autograder import notebook as nb
 from autograder.course import Course
 from autograder.errors import CourseError, GraderError
-from autograder.judge import judge, plain_text
+from autograder.feedbacktable import feedback_table
+from autograder.judge import judge
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
 from autograder.lesson import exercise_names
 from autograder.outcome import UNSTABLE, Outcome, died, same
-from autograder.report import CheckResult, ExerciseResult, SubmissionReport
+from autograder.report import ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Order, Session
 from autograder.source import source_notebook
 
@@ -204,37 +204,6 @@ class Score:
 
     def _repr_html_(self) -> str:
         return feedback_table(self.result)
-
-
-def feedback_table(result: ExerciseResult) -> str:
-    """The feedback of an exercise as HTML. Everything from outside is escaped."""
-    rows = "".join(_row(check) for check in result.checks)
-    advice = [
-        f"It looks as if your answer {result.misconception}." if result.misconception else "",
-        result.hint or "",
-    ]
-    below = "".join(f"<p style='margin:.4em 0'>{html.escape(line)}</p>" for line in advice if line)
-    return (
-        "<div style='border:1px solid #8888;border-radius:6px;padding:.5em .9em;max-width:52em'>"
-        f"<b><code>{html.escape(result.name)}</code>: {result.score:g} of {result.max_score:g} points</b>"
-        "<table style='margin:.4em 0'><thead><tr>"
-        f"<th {_CELL}'>Result</th><th {_CELL}'>Hidden check</th>"
-        "<th style='text-align:right;padding:.15em .6em'>Points</th></tr>"
-        f"</thead><tbody>{rows}</tbody></table>{below}</div>"
-    )
-
-
-_CELL = "style='text-align:left;padding:.15em .6em"
-_MARKS = {"passed": "✓ passed", "failed": "✗ failed", "error": "! error"}
-
-
-def _row(check: CheckResult) -> str:
-    detail = f"<br><small>{html.escape(plain_text(check.message))}</small>" if check.message else ""
-    return (
-        f"<tr><td {_CELL};white-space:nowrap'>{_MARKS[check.status]}</td>"
-        f"<td {_CELL}'>{html.escape(check.title)}{detail}</td>"
-        f"<td style='text-align:right;padding:.15em .6em'>{check.score:g} / {check.points:g}</td></tr>"
-    )
 
 
 def output(result: ExerciseResult) -> dict[str, Any]:

@@ -31,7 +31,8 @@ from autograder.outcome import Outcome, problem
 from autograder.text import at
 
 _ENGINE = (
-    "channel.py", "compare.py", "compiling.py", "exercise.py", "key.py", "lesson.py", "outcome.py", "text.py",
+    "channel.py", "compare.py", "compiling.py", "exercise.py", "key.py", "lesson.py", "outcome.py", "pictures.py",
+    "text.py",
 )  # fmt: skip
 _VERSIONS = ("numpy", "keras", "tensorflow")
 MAX_CELL = 2**24  # characters of a cell of the lesson's text
@@ -66,6 +67,7 @@ class ExerciseKey:
     exercise: Exercise
     cases: tuple[KeyCase, ...]
     public: tuple[KeyCase, ...]
+    picture: dict[str, Any] | None = None  # its right values, and whether they are Keras'
 
     @property
     def order(self) -> list[int]:
@@ -189,6 +191,7 @@ def load_key(course: Course, name: str) -> LessonKey:
             hidden[exercise],
             tuple(_unpack_cases(hidden[exercise].checks, parts["cases"])),
             tuple(_unpack_cases(hidden[exercise].public, parts["public"])),
+            parts["picture"],
         )
         for exercise, parts in stored["exercises"].items()
     }

@@ -62,6 +62,7 @@ _TEST = '''
 
 # {name}
 
+# picture=curve(-3, 3) (from autograder.pictures) draws the answer over Keras' in the student's card.
 {name} = Exercise("{name}", understood="One sentence on what was understood, and where it is used.")
 
 

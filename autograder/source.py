@@ -17,12 +17,12 @@ from typing import Any
 from autograder import checks
 from autograder.channel import Refused
 from autograder.course import Course
-from autograder.exercise import Exercise
+from autograder.exercise import Exercise, function_source
 from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, digest, load_key, refuse_strays
 from autograder.lesson import CHECK_PREFIX, DEMO_TAG, Cell
 from autograder.outcome import call_here, same
 
-_STUDENT_FILES = ("checks.py", "compare.py")
+_STUDENT_FILES = ("card.py", "checks.py", "compare.py", "drawing.py")
 
 
 def source_folder(course: Course) -> Path:
@@ -147,7 +147,7 @@ def as_text(notebook: dict[str, Any]) -> str:
 def public_record(key: LessonKey) -> str:
     """`checks.json`: the public examples with Keras' recorded answers, hints and misconceptions."""
     record = {name: _public(key, exercise) for name, exercise in key.exercises.items()}
-    return json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
 
 
 def _public(key: LessonKey, exercise: ExerciseKey) -> dict[str, Any]:
@@ -155,6 +155,7 @@ def _public(key: LessonKey, exercise: ExerciseKey) -> dict[str, Any]:
     return {
         "understood": definition.understood,
         "hints": key.lesson.hints(definition.name),
+        "picture": _public_picture(exercise),
         "wrong": {
             wrong.name: {"misconception": wrong.misconception, "hint": wrong.hint}
             for wrong in definition.wrongs
@@ -172,6 +173,25 @@ def _public(key: LessonKey, exercise: ExerciseKey) -> dict[str, Any]:
             }
             for check in definition.public
         ],
+    }
+
+
+def _public_picture(exercise: ExerciseKey) -> dict[str, Any] | None:
+    """What `checks.py` needs to draw the picture of an exercise."""
+    picture, drive = exercise.exercise.picture, exercise.exercise.drive
+    if picture is None or exercise.picture is None:
+        return None
+    return {
+        "kind": picture.kind,
+        "arg": checks.pack(picture.arg),
+        "expected": checks.pack(exercise.picture["expected"]),
+        "keras": exercise.picture["keras"],
+        "x": picture.x,
+        "over": picture.over,
+        "of": picture.of,
+        "labels": checks.pack(list(picture.labels)),
+        "see": function_source(picture.see, "see"),
+        "drive": function_source(drive, "drive") if drive else None,
     }
 
 

@@ -68,7 +68,7 @@ def test_a_release_holds_no_solution_no_hidden_test_and_no_wrong_answer(course: 
         key = load_key(course, name)
         public = {check.title for e in key.exercises.values() for check in e.exercise.public}
         texts = list(release_texts(course.assignments_folder / name))
-        assert len(texts) == 4
+        assert len(texts) == 6
         # A nearly-there hint or a docstring may say a line that a solution holds too: the lesson says it.
         said = "\n".join(stub(c.source) if c.role == "answer" else c.source for c in key.lesson.cells)
         for secret in set(secrets(key)) - public:
@@ -108,11 +108,11 @@ def test_released_answers_are_stubs_and_demos_are_tagged(course: Course) -> None
                 assert cell["metadata"]["tags"] == ["skip-execution"]
 
 
-@pytest.mark.parametrize("file", ["checks.py", "compare.py"])
+@pytest.mark.parametrize("file", ["card.py", "checks.py", "compare.py", "drawing.py"])
 def test_the_student_files_import_no_kit_and_no_tensorflow(course: Course, file: str) -> None:
     text = (course.assignments_folder / "losses" / file).read_text()
     imported = {line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))}
     assert imported <= {
         "__future__", "collections.abc", "dataclasses", "pathlib", "types", "typing",
-        "copy", "html", "json", "math", "os", "sys", "numpy",
+        "contextlib", "copy", "html", "io", "json", "math", "os", "sys", "time", "warnings", "numpy",
     }  # fmt: skip

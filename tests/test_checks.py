@@ -47,6 +47,7 @@ def bad(y_true: Any, y_pred: Any) -> float:
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """A session that has run no check yet, beside the released `checks.json`."""
     monkeypatch.setattr(checks, "_runs", {})
+    monkeypatch.setattr(checks, "_passes", {})
     monkeypatch.setattr(checks, "FILE", ROOT / "assignments" / "losses" / "checks.json")
 
 
@@ -106,7 +107,9 @@ def test_after_a_pass_stands_what_was_understood(cards: list[Any]) -> None:
 
 
 def test_a_wrong_answer_fails_with_the_number_of_failing_checks(cards: list[Any]) -> None:
-    assert fails(mean_squared_error=bad) == "mean_squared_error: 2 of 2 public checks fail."
+    assert fails(mean_squared_error=bad) == (
+        "2 of 2 public checks fail: run this cell and read its card. (mean_squared_error)"
+    )
 
 
 def test_a_failure_shows_call_got_and_expected(cards: list[Any]) -> None:
@@ -127,7 +130,7 @@ def test_one_failing_check_does_not_hide_a_passing_one(cards: list[Any]) -> None
     def pairs_nothing(y_true: Any, y_pred: Any) -> float:
         return float(np.mean((np.asarray(y_true) - np.asarray(y_pred)) ** 2))
 
-    assert fails(mean_squared_error=pairs_nothing) == "mean_squared_error: 1 of 2 public checks fail."
+    assert fails(mean_squared_error=pairs_nothing).startswith("1 of 2 public checks fail: ")
     assert "[pass] The mean of the squared errors" in repr(cards[0])
     assert "[fail] A vector and a column" in repr(cards[0])
 
@@ -292,7 +295,7 @@ def test_a_failing_cell_shows_one_line_and_no_traceback() -> None:
 def test_a_card_in_a_notebook_says_what_the_text_says(cards: list[Any]) -> None:
     fails(mean_squared_error=bad)
     page = cards[0]._repr_html_()
-    for words in ("Public checks of <code>mean_squared_error</code>", "✗ fail", "returned -1", "0.2875"):
+    for words in (">mean_squared_error</code>: 0 of 2 pass", "✗ fail", "returned -1", "0.2875"):
         assert words in page
 
 
@@ -328,9 +331,10 @@ def test_a_returned_string_is_escaped(cards: list[Any]) -> None:
 
 def test_titles_and_hints_are_escaped() -> None:
     result = {"title": SCRIPT, "problem": SCRIPT, "call": SCRIPT, "expected": SCRIPT}
-    page = checks._Card(SCRIPT, [result], [SCRIPT])._repr_html_()
+    drawing = checks.Drawing(SCRIPT, SCRIPT, "", [SCRIPT])
+    page = checks._Card(SCRIPT, [result], [SCRIPT], [SCRIPT], drawing, SCRIPT)._repr_html_()
     assert "<script" not in page
-    assert page.count("&lt;script&gt;") == 6
+    assert page.count("&lt;script&gt;") == 10
 
 
 # Advice

@@ -1,17 +1,22 @@
 """The public checks of this lesson: run `check("name")` after you have written `name`.
 
 This file travels with the notebook. It compares what you wrote with answers that Keras gave,
-recorded in `checks.json`; the hidden checks that give the marks try many more cases.
+recorded in `checks.json`; the hidden checks that give the marks try many more cases. How the result
+looks is the matter of `card.py`, and its picture that of `drawing.py`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import copy
-import html
+import io
 import json
 import os
 import sys
-from collections.abc import Callable
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,21 +24,27 @@ from typing import Any
 import numpy as np
 
 try:  # inside the kit
+    from autograder import card as look
     from autograder.compare import Difference, difference, show, show_call
+    from autograder.drawing import Drawing, Picture, draw
 except ImportError:  # beside a student's notebook
+    import card as look  # type: ignore[import-not-found, no-redef]
     from compare import (  # type: ignore[import-not-found, no-redef]
         Difference,
         difference,
         show,
         show_call,
     )
+    from drawing import Drawing, Picture, draw  # type: ignore[import-not-found, no-redef]
 
 __all__ = ["check", "demo"]
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up notes are not the lesson
 
 FILE = Path(__file__).with_name("checks.json")
+PATIENCE = 0.4  # seconds that an answer may take for its picture
 _runs: dict[str, int] = {}  # failing runs of each check in this session: one more hint step for each
+_passes: dict[str, bool] = {}  # the exercises checked in this session: did the last run pass?
 
 
 class ChecksFailed(Exception):
@@ -48,16 +59,22 @@ def check(name: str) -> None:
 
     Shows a card; raises ChecksFailed where one of them fails.
     """
-    record = json.loads(FILE.read_text(encoding="utf-8")).get(name)
+    records = json.loads(FILE.read_text(encoding="utf-8"))
+    record = records.get(name)
     if record is None:
         raise ValueError(f"There is no exercise called {name!r} in this lesson.")
     answer = sys._getframe(1).f_globals.get(name)
     results = [_run(name, answer, item) for item in record["checks"]]
-    passed = sum(result["problem"] is None for result in results)
-    card = _Card(name, results, _advice(name, record, results))
-    _display(card)
-    if passed < len(results):
-        raise ChecksFailed(f"{name}: {len(results) - passed} of {len(results)} public checks fail.")
+    failing = sum(result["problem"] is not None for result in results)
+    _passes[name] = failing == 0
+    earlier = record["hints"][: _runs.get(name, 0)]
+    advice = _advice(name, record, results)
+    _display(_Card(name, results, advice, earlier, _picture(name, answer, record), _progress(list(records))))
+    if failing:
+        # nbgrader's Validate shows the first 80 characters or so of it, and no card
+        raise ChecksFailed(
+            f"{failing} of {len(results)} public checks fail: run this cell and read its card. ({name})"
+        )
 
 
 class demo:
@@ -99,10 +116,19 @@ def _run(name: str, answer: Any, item: dict[str, Any]) -> dict[str, Any]:
         matches = matching if matches is None else matches & matching
         if problem is not None and result["problem"] is None:
             call = show_call(name, [unpack(a) for a in case["args"]], _unpack_all(case["kwargs"]))
-            expected = case["raises"] or show(unpack(case["expected"]))
+            expected = case["raises"] or _expected(unpack(case["expected"]), problem)
             result |= {"call": call, "problem": problem, "expected": expected}
     result["misconceptions"] = sorted(matches or ())
     return result
+
+
+def _expected(expected: Any, problem: str) -> str:
+    """What was expected, as text; of several named things the one that is wrong."""
+    if type(expected) is dict:
+        for name, value in expected.items():
+            if problem.startswith(f"{name}: "):
+                return f"{name}: {show(value)}"
+    return show(expected)
 
 
 _NOTHING = object()
@@ -146,10 +172,86 @@ def _text(error: Exception) -> str:
 def _driver(item: dict[str, Any]) -> Callable[..., Any]:
     if item["drive"] is None:
         return lambda answer, *args, **kwargs: answer(*args, **kwargs)
+    return _function(item["drive"], "drive")
+
+
+def _function(source: str, name: str) -> Callable[..., Any]:
     space: dict[str, Any] = {"np": np}
-    exec(item["drive"], space)
-    drive: Callable[..., Any] = space["drive"]
-    return drive
+    exec(source, space)
+    function: Callable[..., Any] = space[name]
+    return function
+
+
+def _picture(name: str, answer: Any, record: dict[str, Any]) -> Drawing | None:
+    """The picture of the exercise, with what the answer gives for it. Whatever that is, there is a card."""
+    recorded = record.get("picture")
+    if recorded is None or answer is None:
+        return None
+    parts = {key: unpack(value) for key, value in recorded.items() if key not in ("see", "drive")}
+    picture = Picture(name=name, **parts)
+    drive, see = _driver(recorded), _function(recorded["see"], "see")
+
+    def ask(*args: Any, **kwargs: Any) -> Any:
+        return drive(answer, *args, **kwargs)
+
+    try:
+        with _quiet(), _time_limit(PATIENCE):
+            got = see(ask, copy.deepcopy(picture.arg))
+    except NotImplementedError:
+        return None
+    except _TookTooLong:
+        return draw(picture, None, f"your {name} took longer than {PATIENCE} seconds for it")
+    except (Exception, SystemExit) as error:
+        return draw(picture, None, f"asking your {name} for it ended in {type(error).__name__}")
+    return draw(picture, got)
+
+
+class _TookTooLong(BaseException):
+    """No `except Exception` in an answer stops this one."""
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Stop the Python code inside when the time is up: it is looked at before every line that runs.
+    Where a debugger looks at the lines already, there is no limit."""
+    end = time.monotonic() + seconds
+
+    def watch(frame: Any, event: str, argument: Any) -> Any:
+        if time.monotonic() > end:
+            raise _TookTooLong
+        return watch
+
+    before = sys.gettrace()
+    sys.settrace(before or watch)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """What an answer prints or warns of, it has printed for the checks already."""
+    nowhere = io.StringIO()
+    with (
+        contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere),
+        warnings.catch_warnings(), np.errstate(all="ignore"),
+    ):  # fmt: skip
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _progress(names: list[str]) -> str:
+    """How far the lesson is in this session, by the last run of each exercise's checks."""
+    passing = [name for name in names if _passes.get(name)]
+    failing = [name for name in names if _passes.get(name) is False]
+    untried = [name for name in names if name not in _passes]
+    text = f"{len(passing)} of {len(names)} exercises pass their public checks in this session."
+    if failing:
+        text += f" Still failing: {', '.join(failing)}."
+    if untried:
+        text += f" Not tried yet: {', '.join(untried)}."
+    return text
 
 
 def _advice(name: str, record: dict[str, Any], results: list[dict[str, Any]]) -> list[str]:
@@ -170,13 +272,27 @@ def _advice(name: str, record: dict[str, Any], results: list[dict[str, Any]]) ->
     return [line for line in advice if line]
 
 
+@dataclass
 class _Card:
     """The result of a public check: HTML in a notebook, text elsewhere."""
 
-    def __init__(self, name: str, results: list[dict[str, Any]], advice: list[str]) -> None:
-        self.name = name
-        self.results = results
-        self.advice = advice
+    name: str
+    results: list[dict[str, Any]]
+    advice: list[str]
+    earlier: list[str]  # the hints of the runs before
+    picture: Drawing | None
+    progress: str
+
+    @property
+    def summary(self) -> str:
+        passed = sum(result["problem"] is None for result in self.results)
+        return f": {passed} of {len(self.results)} pass"
+
+    @property
+    def below(self) -> str:
+        """Passing here is not yet the mark, and a student should know."""
+        failing = any(result["problem"] for result in self.results)
+        return self.progress + ("" if failing else " The marks come from the hidden checks, which try more.")
 
     def _lines(self, result: dict[str, Any]) -> list[tuple[str, str]]:
         if result["problem"] is None:
@@ -188,30 +304,29 @@ class _Card:
         ]
 
     def __repr__(self) -> str:
-        lines = [f"Public checks of {self.name}"]
+        lines = [f"Public checks of {self.name}{self.summary}"]
         for result in self.results:
             lines.append(f"  [{'fail' if result['problem'] else 'pass'}] {result['title']}")
-            lines += [f"         {label + ':':9} {text}" for label, text in self._lines(result)]
-        return "\n".join(lines + [f"  {line}" for line in self.advice])
+            lines += [f"         {label + ':':9} {look.clean(text)}" for label, text in self._lines(result)]
+        lines += [f"  {line}" for line in self.advice]
+        if self.picture:
+            lines += [f"  {self.picture.label}"] + [f"    {line}" for line in self.picture.lines]
+            lines.append(f"  {self.picture.sentence}")
+        return "\n".join([*lines, f"  {self.below}"])
 
     def _repr_html_(self) -> str:
-        rows = []
-        for result in self.results:
-            mark = "✗ fail" if result["problem"] else "✓ pass"
-            detail = "".join(
-                f"<div style='margin-left:1.5em'><b>{label}</b> <code>{html.escape(text)}</code></div>"
-                for label, text in self._lines(result)
-            )
-            rows.append(
-                f"<li style='list-style:none;margin:.2em 0'><b>{mark}</b> "
-                f"{html.escape(result['title'])}{detail}</li>"
-            )
-        advice = "".join(f"<p style='margin:.4em 0'>{html.escape(line)}</p>" for line in self.advice)
-        return (
-            "<div style='border:1px solid #8888;border-radius:6px;padding:.5em .9em;max-width:52em'>"
-            f"<b>Public checks of <code>{html.escape(self.name)}</code></b>"
-            f"<ul style='padding:0;margin:.4em 0'>{''.join(rows)}</ul>{advice}</div>"
+        left = look.items(
+            look.result("fail", result["title"], below=look.details(self._lines(result)))
+            if result["problem"]
+            else look.result("pass", result["title"])
+            for result in self.results
         )
+        left += "".join(look.paragraph(line) for line in self.advice)
+        if self.earlier:
+            left += look.folded("Earlier hints", "".join(look.paragraph(line) for line in self.earlier))
+        right = look.figure(self.picture.svg, self.picture.sentence) if self.picture else ""
+        body = [look.beside(left, right), look.small(self.below)]
+        return look.card("Public checks of", self.name, self.summary, body)
 
 
 def _display(card: _Card) -> None:

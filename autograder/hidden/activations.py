@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.compare import Difference, difference
 from autograder.exercise import Exercise, call
+from autograder.pictures import bars, curve
 
 FLOAT64 = "Keras computes in float64 here; only the order of the operations differs"
 FLOAT32_SLOPE = "Keras computes in float64 here, but rounds the slope to float32"
@@ -115,6 +116,7 @@ linear = Exercise(
     "linear",
     understood="The linear activation changes nothing, which is right for the output of a regression and "
     "useless between layers.",
+    picture=curve(-3, 3, of="linear(x)"),
 )
 
 
@@ -662,6 +664,7 @@ sigmoid = Exercise(
     "sigmoid",
     understood="The sigmoid turns any number into the probability of yes: 0.5 at 0, and never quite sure. It "
     "belongs at the output of a binary classifier.",
+    picture=curve(-6, 6, 49, of="sigmoid(x)"),
 )
 
 
@@ -1014,6 +1017,7 @@ sigmoid_derivative = Exercise(
     "sigmoid_derivative",
     understood="The slope of the sigmoid is s (1 - s), at most a quarter and nearly 0 far out: a product of many "
     "of them vanishes, and with it the gradient of a deep network.",
+    picture=curve(-6, 6, 49, of="the slope of sigmoid"),
 )
 
 
@@ -1364,6 +1368,7 @@ relu = Exercise(
     "relu",
     understood="ReLU is the plainest bend: what is negative becomes 0, the rest stays. From enough such ramps a "
     "network can build any shape.",
+    picture=curve(-3, 3, of="relu(x)"),
 )
 
 
@@ -1656,6 +1661,7 @@ relu_derivative = Exercise(
     "relu_derivative",
     understood="Where ReLU is active its slope is 1, so gradients survive any depth; where it is 0 for every "
     "sample, the unit is dead.",
+    picture=curve(-3.9, 3.9, 40, of="the slope of relu"),
 )
 
 
@@ -1941,6 +1947,7 @@ leaky_relu = Exercise(
     "leaky_relu",
     understood="A leak on the negative side keeps every unit in touch with training; in Keras the function's "
     "slope is 0.2, the layer's is 0.3.",
+    picture=curve(-3, 3, of="leaky_relu(x)"),
 )
 
 
@@ -2259,6 +2266,7 @@ leaky_relu_derivative = Exercise(
     "leaky_relu_derivative",
     understood="The slope on the negative side is small but not 0, so a unit that was pushed there can come back; "
     "the smaller the slope, the longer that takes.",
+    picture=curve(-3.9, 3.9, 40, of="the slope of leaky_relu"),
 )
 
 
@@ -2607,6 +2615,7 @@ softmax = Exercise(
     "softmax",
     understood="Softmax shares out a whole of 1 among the classes by the differences of their logits; subtracting "
     "each row's largest logit changes nothing but keeps it from overflowing.",
+    picture=bars(np.array([2.0, 1.0, 0.0, -1.0]), ("2", "1", "0", "-1"), x="logit", over="logits of one row", of="the probabilities"),
 )
 
 
@@ -3033,10 +3042,17 @@ def sm_recursive(x):
 
 # class_probabilities
 
+def both_ways(ask, logits):
+    """The same logits twice: first exactly one class is true, then each may be."""
+    return np.concatenate([ask(logits, True), ask(logits, False)])
+
+
 class_probabilities = Exercise(
     "class_probabilities",
     understood="If exactly one class is true, they compete and softmax makes the row add up to 1; if each is a "
     "question of its own, each gets a sigmoid and the row adds up to anything.",
+    picture=bars(np.array([2.0, 1.0, -1.0]), 2 * ("2", "1", "-1"), see=both_ways, x="logit",
+        over="the same logits, exclusive and not", of="the probabilities"),
 )
 
 EXCLUSIVE = (True, False)

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.compare import difference
 from autograder.exercise import Exercise, call
+from autograder.pictures import curve
 
 FLOAT64 = "Keras computes in float64 here; near a million one rounding is 1e-10, and a few of them add up"
 NEAR_A_MILLION = (
@@ -44,10 +45,16 @@ def one_hot(labels, classes):
 
 # log_sum_exp
 
+def beside_zero(ask, z):
+    """Rows of two logits, z and 0."""
+    return ask(np.stack([z, np.zeros(len(z))], axis=1))
+
+
 lse = Exercise(
     "log_sum_exp",
     understood="Log-sum-exp is a maximum with a round corner: with the maximum pulled out nothing can overflow, "
     "and every loss from logits, and softmax itself, stands on this one step.",
+    picture=curve(-4, 4, 33, see=beside_zero, x="z", over="z, in a row of z and 0", of="log_sum_exp"),
 )
 
 
@@ -558,10 +565,16 @@ def lse_from_largest_probability(z):
 
 # log_softmax
 
+def first_of_two(ask, z):
+    """Rows of two logits, z and 0: the first one's log probability."""
+    return np.asarray(ask(np.stack([z, np.zeros(len(z))], axis=1)))[:, 0]
+
+
 lsm = Exercise(
     "log_softmax",
     understood="The logarithm of a probability is a subtraction, z - lse(z), and it is still exact where the "
     "probability itself is too small for a float: this is the trick behind from_logits=True.",
+    picture=curve(-30, 10, 41, see=first_of_two, x="z", over="z, in a row of z and 0", of="the log probability of z"),
 )
 
 
@@ -1055,10 +1068,16 @@ def lsm_transposed(z):
 
 # binary_crossentropy_from_logits
 
+def of_yes_and_no(ask, z):
+    """A yes and a no; z is the logit in favour of what happened."""
+    return [ask([1.0, 0.0], [value, -value]) for value in z]
+
+
 bce = Exercise(
     "binary_crossentropy_from_logits",
     understood="From the logit itself a yes-or-no loss needs no clip: it keeps growing, and its slope keeps "
     "pointing the right way, however sure and wrong the model is.",
+    picture=curve(-40, 10, 51, see=of_yes_and_no, x="z", over="z, the logit in favour of what happened", of="the loss"),
 )
 
 
@@ -1584,10 +1603,16 @@ def bce_half_way(y_true, z):
 
 # categorical_crossentropy_from_logits
 
+def of_two_rows(ask, z):
+    """Two samples of three classes; z is the logit of the true one, the others are 0."""
+    return [ask([[1, 0, 0], [0, 1, 0]], [[value, 0.0, 0.0], [0.0, value, 0.0]]) for value in z]
+
+
 cce = Exercise(
     "categorical_crossentropy_from_logits",
     understood="The loss of a sample is how far its true class lies behind the soft maximum of its logits: exact "
     "for any size, which is why a classifier's output layer can stay linear.",
+    picture=curve(-40, 10, 51, see=of_two_rows, x="z", over="z, the true class's logit beside 0 and 0", of="the loss"),
 )
 
 
@@ -2110,10 +2135,16 @@ def cce_only_where_needed(y_true, z):
 
 # sparse_categorical_crossentropy_from_logits
 
+def of_two_labels(ask, z):
+    """Two samples of three classes; z is the logit of the true one, the others are 0."""
+    return [ask(np.array([0, 1]), np.array([[value, 0.0, 0.0], [0.0, value, 0.0]])) for value in z]
+
+
 scce = Exercise(
     "sparse_categorical_crossentropy_from_logits",
     understood="Log-sum-exp minus the true class's logit, averaged: this is the loss behind a last Dense(10) without "
     "activation, with from_logits=True, and the one the network lesson trains on.",
+    picture=curve(-40, 10, 51, see=of_two_labels, x="z", over="z, the true class's logit beside 0 and 0", of="the loss"),
 )
 
 
@@ -2758,10 +2789,17 @@ def scce_choose(y_true, z):
 
 # sparse_categorical_crossentropy_gradient
 
+def at_the_true_class(ask, z):
+    """Two samples of three classes: the gradient at the first one's true class, whose logit is z."""
+    logits = [np.array([[value, 0.0, 0.0], [0.0, value, 0.0]]) for value in z]
+    return [np.asarray(ask(np.array([0, 1]), pair))[0, 0] for pair in logits]
+
+
 grad = Exercise(
     "sparse_categorical_crossentropy_gradient",
     understood="The gradient at the logits is what the model says minus what is true, divided by N: it pulls the true "
     "class up and pushes the others down, and backpropagation starts from it.",
+    picture=curve(-6, 6, 49, see=at_the_true_class, x="z", over="z, the true class's logit beside 0 and 0", of="the gradient there"),
 )
 
 

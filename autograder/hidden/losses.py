@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercise import Exercise, call
+from autograder.pictures import curve
 
 EPSILON = 1e-7
 FLOAT64 = "Keras computes in float64 here; only the order of the sums differs"
@@ -22,10 +23,16 @@ def one_hot(labels, classes):
 
 # mean_squared_error
 
+def of_two_predictions(ask, x):
+    """Targets 1 and 3, and the same prediction for both."""
+    return [ask([1.0, 3.0], [value, value]) for value in x]
+
+
 mse = Exercise(
     "mean_squared_error",
     understood="Squaring makes one large error count for more than many small ones, and the mean keeps "
     "the loss comparable between batches of different size: this is the loss for regression.",
+    picture=curve(-1, 5, see=of_two_predictions, over="x, predicted for both", of="the loss"),
 )
 
 
@@ -337,10 +344,16 @@ def mse_fsum(y_true, y_pred):
 
 # binary_crossentropy
 
+def of_yes_and_no(ask, p):
+    """A yes and a no; p is what the model gave to what happened."""
+    return [ask([1.0, 0.0], [value, 1 - value]) for value in p]
+
+
 bce = Exercise(
     "binary_crossentropy",
     understood="Crossentropy is the mean surprise: a confident wrong answer costs far more than an unsure "
     "one, and clipping keeps the cost of total confidence finite.",
+    picture=curve(0.02, 0.98, 49, see=of_yes_and_no, x="p", over="p, the probability given to what happened", of="the loss"),
 )
 
 
@@ -712,10 +725,17 @@ def bce_vectorised_scalar(y_true, y_pred):
 
 # categorical_crossentropy
 
+def of_two_rows(ask, p):
+    """Two samples of three classes; p is what the model gave to the true one."""
+    rest = (1 - p) / 2
+    return [ask([[1, 0, 0], [0, 1, 0]], [[a, b, b], [b, a, b]]) for a, b in zip(p, rest)]
+
+
 cce = Exercise(
     "categorical_crossentropy",
     understood="With one-hot rows only the probability of the true class counts; with soft rows every class "
     "counts by its share. It is the loss of a softmax output with one-hot targets.",
+    picture=curve(0.02, 0.98, 49, see=of_two_rows, x="p", over="p, the probability given to the true class", of="the loss"),
 )
 
 
@@ -1126,10 +1146,17 @@ def cce_tensordot(y_true, y_pred):
 
 # sparse_categorical_crossentropy
 
+def of_two_labels(ask, p):
+    """Two samples of three classes; p is what the model gave to the true one."""
+    rest = (1 - p) / 2
+    return [ask(np.array([0, 1]), np.array([[a, b, b], [b, a, b]])) for a, b in zip(p, rest)]
+
+
 scce = Exercise(
     "sparse_categorical_crossentropy",
     understood="An integer label is a one-hot row written short: you picked the true class's probability by "
     "its index, which needs no row of zeros even for fifty thousand classes.",
+    picture=curve(0.02, 0.98, 49, see=of_two_labels, x="p", over="p, the probability given to the true class", of="the loss"),
 )
 AGAIN = "Keras clips and then normalises the row again, which moves it by up to C * EPSILON"
 

@@ -7,6 +7,7 @@ import functools
 import numpy as np
 
 from autograder.exercise import Exercise, call
+from autograder.pictures import curve
 
 FLOAT64 = "Keras computes in float64 here; only the order of the sums differs"
 NAMES = ("W1", "b1", "W2", "b2", "W3", "b3")
@@ -88,10 +89,21 @@ def exact_logits(weights, X):
 
 # forward
 
+def through_a_small_network(ask, x):
+    """One feature, layers of three and two units, two logits: the first of them is a line with corners."""
+    weights = [
+        np.array([[1.0, -1.0, 2.0]]), np.array([0.5, 0.5, -2.0]),
+        np.array([[1.0, 0.5], [-1.0, 1.0], [-1.5, 0.5]]), np.array([0.25, -1.0]),
+        np.array([[1.0, -1.0], [0.5, 1.0]]), np.array([0.5, 0.0]),
+    ]
+    return np.asarray(ask(weights, x.reshape(-1, 1)))[:, 0]
+
+
 fwd = Exercise(
     "forward",
     understood="A network's answer is three matrix products with relu between them; what comes out last "
     "are logits, which the loss turns into probabilities by itself.",
+    picture=curve(-3, 3, see=through_a_small_network, over="x, the only feature", of="the first logit"),
 )
 
 
@@ -1438,10 +1450,18 @@ def grad_half_by_half(weights, X, y):
 
 # Adam
 
+def one_weight(ask, steps):
+    """One weight that begins at 1, under gradients that change their sign."""
+    gradients = [[np.array([np.cos(step / 5)])] for step in steps]
+    found = ask(weights=[np.array([1.0])], gradients=gradients, learning_rate=0.1)
+    return [float(np.ravel(found[f"step {t}"][0])[0]) for t in range(1, len(steps) + 1)]
+
+
 adam = Exercise(
     "Adam",
     understood="Adam measures every gradient in units of its own usual size, so each weight gets a step "
     "that suits it; the averages are corrected for having started at 0.",
+    picture=curve(1, 31, 31, see=one_weight, x="step", of="the weight"),
 )
 
 
@@ -2501,10 +2521,23 @@ class adam_plain_python:
 
 # fit
 
+def losses_of_few_samples(ask, epochs):
+    """The training losses of a small network on six samples."""
+    numbers, weights = np.sin(np.arange(1.0, 60.0)), []
+    for shape in ((2, 4), (4,), (4, 3), (3,), (3, 2), (2,)):
+        size = int(np.prod(shape))
+        weights.append(numbers[:size].reshape(shape))
+        numbers = numbers[size:]
+    X = np.array([[3.0, -1.0], [0.5, 2.0], [-2.0, 1.0], [1.0, 4.0], [-1.0, -3.0], [2.0, 2.0]])
+    y = np.array([0, 1, 1, 0, 1, 0])
+    return ask(weights, X, y, X, y, epochs=len(epochs), batch_size=2, patience=50)["loss"]
+
+
 fitting = Exercise(
     "fit",
     understood="Training is a short loop: a loss, its gradients, a step, batch after batch; the validation "
     "loss says when it is enough, and which weights to keep.",
+    picture=curve(1, 21, 21, see=losses_of_few_samples, x="epoch", of="the training loss"),
 )
 
 

@@ -7,16 +7,22 @@ import functools
 import numpy as np
 
 from autograder.exercise import Exercise, call
+from autograder.pictures import curve, stop, strip
 
 RECORDED = "Keras holds the data in float32; they are moved, never computed with"
 
 
 # steps_per_epoch
 
+def in_batches_of_four(ask, n):
+    return [ask(int(samples), 4) for samples in n]
+
+
 steps = Exercise(
     "steps_per_epoch",
     understood="An epoch shows every sample once, so the samples left over make one more, shorter batch: "
     "the number of updates in an epoch is N / B rounded up.",
+    picture=curve(1, 13, 13, see=in_batches_of_four, x="n", over="n_samples, in batches of 4", of="the steps"),
 )
 
 
@@ -467,10 +473,18 @@ def each_once(found, n, one, all_together):
 
 # batches
 
+def samples_in_batches_of_four(ask, n):
+    """The numbers of the samples, batch by batch: an epoch in order, and one shuffled."""
+    y = np.arange(float(n))
+    epochs = [ask(y.reshape(n, 1), y, 4, shuffle) for shuffle in (False, True)]
+    return [[[int(number) for number in np.ravel(batch[1])] for batch in epoch] for epoch in epochs]
+
+
 batches = Exercise(
     "batches",
     understood="One random order, used for X and y alike and cut into portions, shows every pair once an "
     "epoch, in batches that differ from epoch to epoch, and leaves the data as they were.",
+    picture=strip(10, ("in order", "shuffled"), see=samples_in_batches_of_four),
 )
 
 
@@ -2011,10 +2025,15 @@ def split_float32(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
 
 # best_epoch_count
 
+def one_epoch_named(ask, losses):
+    return [ask(losses)]
+
+
 best = Exercise(
     "best_epoch_count",
     understood="The best number of epochs is where the validation loss was lowest: before it the model "
     "underfits, after it the training loss goes on falling while the model gets worse on new data.",
+    picture=stop((1.0, 0.7, 0.5, 0.42, 0.38, 0.41, 0.38, 0.46, 0.55), ("best",), see=one_epoch_named),
 )
 
 
@@ -2359,10 +2378,17 @@ BUMP = [1.0, 0.9, 0.95, 0.94, 0.93]
 
 # EarlyStopping
 
+def with_patience_three(ask, losses):
+    """The epoch that was best, and the last that was run, counted from 1."""
+    seen = ask(losses.tolist(), patience=3)
+    return [1 + seen["best_epoch"][-1], len(seen["should_stop"])]
+
+
 stopping = Exercise(
     "EarlyStopping",
     understood="One number to beat, one counter and one true copy of the weights: that is all it takes to stop "
     "a training that has stopped helping, and to go back to where it was best.",
+    picture=stop((1.0, 0.8, 0.65, 0.6, 0.7, 0.66, 0.63, 0.5, 0.55, 0.6), ("best", "last"), see=with_patience_three),
 )
 
 
@@ -3960,10 +3986,17 @@ class stop_reuses_arrays:
 
 # fit_linear_regression
 
+def losses_of_a_line(ask, epochs):
+    """The losses of a few epochs on six points of a line."""
+    X = np.linspace(-1, 1, 6).reshape(6, 1)
+    return ask(X, 2 * X[:, 0] + 1, len(epochs), 2, 0.1)["losses"]
+
+
 fitting = Exercise(
     "fit_linear_regression",
     understood="model.fit is two loops: over epochs and over batches. Each batch gives an error, a loss that is "
     "noted before anything moves, and one step against the gradient for weights and bias together.",
+    picture=curve(1, 13, 13, see=losses_of_a_line, x="epoch", of="the loss"),
 )
 
 
