@@ -7,6 +7,7 @@ it is handed to, so nothing here calls a method of a value before `type(value)` 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -97,13 +98,20 @@ def _number(expected: float, got: Any, rtol: float, atol: float) -> Difference |
         number = float(value)
     except OverflowError:
         return Difference("value", "returned an integer too large for a float")
-    if close(np.float64(expected), np.float64(number), rtol, atol):
+    if _near_number(expected, number, rtol, atol):
         return None
-    if np.isnan(number):
+    if math.isnan(number):
         return Difference("nan", "returned nan")
-    if np.isinf(number):
+    if math.isinf(number):
         return Difference("inf", f"returned {number}")
     return Difference("value", f"returned {number:.7g}")
+
+
+def _near_number(expected: float, got: float, rtol: float, atol: float) -> bool:
+    """`close` for two floats, in a tenth of the time."""
+    if math.isfinite(expected) and math.isfinite(got):
+        return abs(got - expected) <= atol + rtol * abs(expected)
+    return got == expected or (math.isnan(got) and math.isnan(expected))
 
 
 def _is_numpy(value: Any, kinds: str) -> bool:
