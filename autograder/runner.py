@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import tempfile
 import threading
@@ -165,12 +166,14 @@ class HerePool:
 
 
 class LocalPool:
-    """Processes of this machine. They end with the one that started them."""
+    """Processes of this machine. They end with the one that started them, and so does all that they
+    write: the unpacked course holds the answers."""
 
     def __init__(self, bundle: Bundle, workers: int) -> None:
         self.workers = workers
+        self._folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
         self._executor = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(bundle,)
+            workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(bundle, self._folder.name)
         )
 
     def submit(self, lesson: str, data: bytes) -> Future[Graded]:
@@ -182,22 +185,31 @@ class LocalPool:
         for process in processes:  # idle by now, or busy with what nobody waits for
             process.kill()
             process.join()
+        self._folder.cleanup()
 
 
 _bundle_here: Bundle | None = None
 
 
-def _begin(bundle: Bundle) -> None:
+def _begin(bundle: Bundle, folder: str) -> None:
     global _bundle_here
     _bundle_here = bundle
+    tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that owns the pool
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
+    """Where the owner of the pool was killed, its folder is still there, and may be written to until it
+    is gone."""
     parent = parent_process()
     assert parent is not None
     parent.join()
+    for _try in range(100):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.exists(folder):
+            break
+        time.sleep(0.05)
     os._exit(1)
 
 

@@ -69,7 +69,7 @@ class Launcher:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._scratch = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self.protection: Protection | None = None
 
     def __enter__(self) -> Launcher:
@@ -94,24 +94,28 @@ class Launcher:
                 self._process.stderr.close()
             self._process = None
         self.protection = None
-        self._scratch.cleanup()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
+        self._scratch = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        scratch = self._scratch.name
         passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        home = {"HOME": self._scratch.name, "MPLCONFIGDIR": self._scratch.name}
+        home = {"HOME": scratch, "MPLCONFIGDIR": scratch}
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-B", "-c", _BOOTSTRAP],
             pass_fds=[theirs.fileno()],
             env=ENVIRONMENT | home | passed_on,
-            cwd=self._scratch.name,
+            cwd=scratch,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
         assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError), self._process.stdin as stdin:
-            stdin.write(self._given(theirs.fileno()))
+            stdin.write(self._given(theirs.fileno(), scratch))
         theirs.close()
         ours.settimeout(START_SECONDS)
         hello = _line(ours)
@@ -124,7 +128,7 @@ class Launcher:
         self._control = ours
         return ours
 
-    def _given(self, control: int) -> bytes:
+    def _given(self, control: int, scratch: str) -> bytes:
         """What the worker's parent is given: the text of its modules, never the course's path."""
         folder = Path(__file__).parent
         paths = sysconfig.get_paths()
@@ -135,7 +139,7 @@ class Launcher:
             },
             "paths": list(dict.fromkeys((paths["purelib"], paths["platlib"]))),
             "control": control,
-            "scratch": self._scratch.name,
+            "scratch": scratch,
         }
         return json.dumps(given).encode()
 

@@ -61,12 +61,23 @@ def again(course: Course, folder: Path) -> Course:
     return load_course(folder)
 
 
+def temporary(course: Course) -> Path:
+    """Where the processes of a run put what they need for a while."""
+    return course.root.with_name("temporary")
+
+
 def start(course: Course, *options: str) -> subprocess.Popen[str]:
+    temporary(course).mkdir(exist_ok=True)
     return subprocess.Popen(
         [sys.executable, "-m", "autograder", "--course", str(course.root), "autograde", "losses", "--workers", "2",
          *options],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(temporary(course))},
     )  # fmt: skip
+
+
+def nothing_is_left(course: Course) -> bool:
+    """Of a course unpacked for grading, and so of its answers, nothing stays on the disk."""
+    return not list(temporary(course).iterdir())
 
 
 def together(course: Course, graders: int) -> None:
@@ -119,6 +130,7 @@ def test_killed_and_started_again(handed_in: Course, undisturbed: Course, tmp_pa
     running.kill()
     running.communicate()
     assert gone(children)
+    assert nothing_is_left(made)
     for path in (made.root / "autograded").rglob("*.ipynb"):
         json.loads(path.read_text())
     with sqlite3.connect(made.root / "gradebook.db") as database:
@@ -137,6 +149,7 @@ def test_interrupted_by_ctrl_c(handed_in: Course, undisturbed: Course, tmp_path:
     assert running.returncode == 130
     assert err.endswith("autograder: interrupted; run the same command again to go on\n")
     assert gone(children)
+    assert nothing_is_left(made)
     completed(made, undisturbed)
 
 
@@ -154,6 +167,7 @@ def test_a_process_that_grades_is_killed(
     victims[0].kill()
     running.communicate()
     assert running.returncode == 3  # not-json needs a person, and nobody else
+    assert nothing_is_left(made)
     assert whole_gradebook(made) == whole_gradebook(undisturbed)
     assert files(made.root / "autograded") == files(undisturbed.root / "autograded")
 

@@ -40,8 +40,8 @@ class Jail:
 class OpenLauncher(Launcher):
     """Starts workers that nothing holds in."""
 
-    def _given(self, control: int) -> bytes:
-        given = json.loads(super()._given(control))
+    def _given(self, control: int, scratch: str) -> bytes:
+        given = json.loads(super()._given(control, scratch))
         given["modules"]["autograder.sandbox"] += OPEN
         return json.dumps(given).encode()
 
