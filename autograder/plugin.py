@@ -11,6 +11,7 @@ import dataclasses
 import functools
 import os
 import sys
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,21 @@ from autograder.report import SubmissionReport
 if TYPE_CHECKING:
     from autograder.grading import Grader
 
+_GENERATE = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "autograder.plugin.SaveDueDate",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 _SANITIZE = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
@@ -68,6 +84,7 @@ def configure(config: Any, course: Course | str) -> Any:
             if not _in_a_server():
                 raise SystemExit(2) from None
     config.CourseDirectory.source_directory = str(Path(".build") / "source")
+    config.GenerateAssignment.preprocessors = _GENERATE
     config.GenerateAssignment.force = True  # the release is generated, and the same at every build
     config.ClearSolutions.code_stub = {"python": STUB}
     config.OverwriteCells.add_missing_cells = True
@@ -204,6 +221,21 @@ def _service_for(info: dict[str, Any]) -> Service | None:
         service.cache_clear()
         shared = service(find_course())
     return shared if info["assignment"] in shared.course.names else None
+
+
+class SaveDueDate(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts a lesson's due date from `course.yaml` into the gradebook, for late penalties, `nbgrader
+    collect` and formgrader."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        info = resources["nbgrader"]
+        course = load_course(find_course())
+        if info["assignment"] in course.names and not self.parent.parent.no_database:
+            due = course.due(info["assignment"])
+            stored = due.astimezone(UTC).replace(tzinfo=None) if due else None  # nbgrader counts in UTC
+            with Gradebook(info["db_url"], course.course_id) as gradebook:
+                gradebook.update_or_create_assignment(info["assignment"], duedate=stored)
+        return nb, resources
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]

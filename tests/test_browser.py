@@ -202,6 +202,7 @@ def release(instructor: Visit) -> None:
     press(instructor, row.locator("td.assign a"), "Successfully created the student version of 'losses'")
     press(instructor, row.locator("td.release a"), "Successfully released 'losses'")
     expect(row.locator("td.status")).to_have_text("released")
+    expect(row.locator("td.duedate")).to_have_text("2027-02-01 23:59:00 UTC")
     instructor.picture("01-released")
 
 

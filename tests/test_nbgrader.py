@@ -183,7 +183,6 @@ def test_nbgraders_own_commands_give_the_same_row_by_row(graded: Course, tmp_pat
     assert done.returncode == 1  # nbgrader's own code where one submission could not be read
     assert re.search(r"its JSON is broken \(line \d+\)", done.stderr)
     stock, ours = whole_gradebook(made), whole_gradebook(graded)
-    stock["assignment"] = [row.replace("None, 'neural", "'2027-02-01 23:59:00.000000', 'neural") for row in stock["assignment"]]
     assert stock == ours
     assert files(made.root / "autograded") == files(graded.root / "autograded")
 
