@@ -8,7 +8,6 @@ each. A submission that is recorded already, made of the same bytes, key, limits
 from __future__ import annotations
 
 import contextlib
-import datetime
 import hashlib
 import importlib.metadata
 import logging
@@ -89,9 +88,7 @@ def quietly(converter: Any) -> Iterator[None]:
 
 
 def register(course: Course, assignment: str, config: Any) -> None:
-    """Put the assignment into the gradebook as `nbgrader generate_assignment` does, with its due
-    date from `course.yaml`."""
-    from nbgrader.api import Gradebook
+    """Put the assignment into the gradebook as `nbgrader generate_assignment` does."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
@@ -114,14 +111,6 @@ def register(course: Course, assignment: str, config: Any) -> None:
             f"{course.root}: the gradebook holds submissions of an older {assignment!r} with other "
             f"exercises; {fix} and grade again"
         ) from None
-    due = _due(course, assignment)
-    with Gradebook(coursedir.db_url, course.course_id) as gradebook:
-        stored = due.astimezone(datetime.UTC).replace(tzinfo=None) if due else None  # nbgrader counts in UTC
-        gradebook.update_or_create_assignment(assignment, duedate=stored)
-
-
-def _due(course: Course, assignment: str) -> Any:
-    return next(lesson.due for lesson in course.lessons if lesson.name == assignment)
 
 
 def autograde(
@@ -382,7 +371,7 @@ class _Class:
 def _made_of_all(course: Course, assignment: str, key: str) -> str:
     """The hash of what every report of the class depends on: key, limits, engine, configuration."""
     total = hashlib.sha256(f"{key} {course.limits} {course.feedback} {course.sandbox}".encode())
-    total.update(f"{_due(course, assignment)} {course.late_penalty} {importlib.metadata.version('nbgrader')}".encode())
+    total.update(f"{course.due(assignment)} {course.late_penalty} {importlib.metadata.version('nbgrader')}".encode())
     settings = [path for path in (course.root / "nbgrader_config.py",) if path.is_file()]
     for path in [*settings, *sorted(Path(__file__).parent.glob("*.py"))]:
         total.update(path.read_bytes())

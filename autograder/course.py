@@ -106,6 +106,9 @@ class Course:
             )
         return name
 
+    def due(self, name: str) -> datetime.datetime | None:
+        return next(lesson.due for lesson in self.lessons if lesson.name == name)
+
 
 def find_course(start: Path | None = None) -> Path:
     """The folder of the nearest `course.yaml`: at `start` or above it, else beside the kit."""

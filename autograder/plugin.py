@@ -11,6 +11,7 @@ import dataclasses
 import functools
 import os
 import sys
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from nbgrader.preprocessors import Execute as StockExecute
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import database
-from autograder.course import Course, find_course, load_course
+from autograder.course import FILE, Course, find_course, load_course
 from autograder.errors import CourseError, GraderError
 from autograder.lesson import CHECK_PREFIX, STUB
 from autograder.notebook import Unreadable, read_bytes
@@ -30,6 +31,21 @@ from autograder.report import SubmissionReport
 if TYPE_CHECKING:
     from autograder.grading import Grader
 
+_GENERATE = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "autograder.plugin.SaveDueDate",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 _SANITIZE = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
@@ -51,25 +67,30 @@ def configure(config: Any, course: Course | str) -> Any:
     """Set what nbgrader needs to grade the course: `configure(get_config(), __file__)` in its
     `nbgrader_config.py`.
 
-    With `execute: stock` in `course.yaml` nbgrader's own Execute step stays in place.
+    With `execute: stock` in `course.yaml` nbgrader's own Execute step stays in place. A mistake in the
+    course ends an nbgrader command. JupyterLab, whose pages read the settings too, says it and goes on:
+    what this course would have set stays as it was, and nothing is graded.
     """
-    if not isinstance(course, Course):
-        course = _prepared_course(Path(course).resolve().parent)
-    execute = "nbgrader.preprocessors.Execute" if course.execute == "stock" else "autograder.plugin.Execute"
-    config.CourseDirectory.root = str(course.root)
-    config.CourseDirectory.course_id = course.course_id
-    config.CourseDirectory.db_url = course.gradebook_url
+    config.Autograde.autograde_preprocessors = ["autograder.plugin.Execute", *_AFTER_EXECUTE]
+    if isinstance(course, Course):
+        _configure_course(config, course)
+    else:
+        root = Path(course).resolve().parent
+        config.CourseDirectory.root = str(root)
+        try:
+            _configure_course(config, _prepared_course(root))
+        except CourseError as error:
+            print(error, file=sys.stderr, flush=True)
+            if not _in_a_server():
+                raise SystemExit(2) from None
     config.CourseDirectory.source_directory = str(Path(".build") / "source")
-    config.CourseDirectory.release_directory = course.folders.assignments
+    config.GenerateAssignment.preprocessors = _GENERATE
     config.GenerateAssignment.force = True  # the release is generated, and the same at every build
     config.ClearSolutions.code_stub = {"python": STUB}
     config.OverwriteCells.add_missing_cells = True
     config.GenerateFeedback.exporter_class = "autograder.feedback.PageExporter"
     config.Autograde.exporter_class = "autograder.plugin.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = _SANITIZE
-    config.Autograde.autograde_preprocessors = [execute, *_AFTER_EXECUTE]
-    config.LateSubmissionPlugin.penalty_method = course.late_penalty
-    config.ExecutePreprocessor.timeout = int(course.limits.seconds_per_submission)
     database.escape_for_alembic()
     # nbgrader runs `alembic` from PATH for a new gradebook, also where no environment is activated.
     programs = str(Path(sys.executable).parent)
@@ -78,17 +99,31 @@ def configure(config: Any, course: Course | str) -> Any:
     return config
 
 
+def _configure_course(config: Any, course: Course) -> None:
+    """What `course.yaml` decides."""
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.course_id = course.course_id
+    config.CourseDirectory.db_url = course.gradebook_url
+    config.CourseDirectory.release_directory = course.folders.assignments
+    config.LateSubmissionPlugin.penalty_method = course.late_penalty
+    config.ExecutePreprocessor.timeout = int(course.limits.seconds_per_submission)
+    if course.execute == "stock":
+        config.Autograde.autograde_preprocessors = ["nbgrader.preprocessors.Execute", *_AFTER_EXECUTE]
+
+
 def _prepared_course(root: Path) -> Course:
-    """The course at hand with its source notebooks current; a mistake in it ends the command."""
+    """The course at hand with its source notebooks current. Raises CourseError."""
     from autograder.source import prepare_sources
 
-    try:
-        course = load_course(root)
-        prepare_sources(course)
-    except CourseError as error:
-        print(error, file=sys.stderr)
-        raise SystemExit(2) from None
+    course = load_course(root)
+    prepare_sources(course)
     return course
+
+
+def _in_a_server() -> bool:
+    """Whether this process is a Jupyter server, with other people's kernels and unsaved work."""
+    module = sys.modules.get("jupyter_server.serverapp")
+    return module is not None and bool(module.ServerApp.initialized())
 
 
 class Service:
@@ -99,11 +134,22 @@ class Service:
         from autograder.grading import Grader
 
         self.course = load_course(root)
+        self._read = _times(self.course)
         self.grader: Grader = Grader(self.course)
         self.ahead: dict[tuple[str, str], SubmissionReport] = {}
         self.last: SubmissionReport | None = None
         self.saves = True  # each report as it is made; the recording of a class saves them itself
         atexit.register(self.grader.close)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the course was edited since it was read. JupyterLab runs for days; the grading of a
+        class keeps to what it began with."""
+        return self.saves and _times(self.course) != self._read
+
+    def close(self) -> None:
+        atexit.unregister(self.grader.close)
+        self.grader.close()
 
     def restored(self, path: Path, info: dict[str, Any]) -> Any:
         """The submission with all that is not the student's rebuilt; an unreadable one is recorded as
@@ -155,6 +201,12 @@ class Service:
             gradebook.db.commit()
 
 
+def _times(course: Course) -> list[int]:
+    """When the files that grading reads were written; 0 where there is none."""
+    texts = [folder / f"{name}.py" for folder in (course.lessons_folder, course.hidden_folder) for name in course.names]
+    return [path.stat().st_mtime_ns if path.is_file() else 0 for path in (course.root / FILE, *texts)]
+
+
 @functools.cache
 def service(root: Path) -> Service:
     """The service of the course in `root`: one a process."""
@@ -164,7 +216,26 @@ def service(root: Path) -> Service:
 def _service_for(info: dict[str, Any]) -> Service | None:
     """The service, if this assignment is a lesson of the course and not the instructor's own."""
     shared = service(find_course())
+    if shared.outdated:
+        shared.close()
+        service.cache_clear()
+        shared = service(find_course())
     return shared if info["assignment"] in shared.course.names else None
+
+
+class SaveDueDate(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts a lesson's due date from `course.yaml` into the gradebook, for late penalties, `nbgrader
+    collect` and formgrader."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        info = resources["nbgrader"]
+        course = load_course(find_course())
+        if info["assignment"] in course.names and not self.parent.parent.no_database:
+            due = course.due(info["assignment"])
+            stored = due.astimezone(UTC).replace(tzinfo=None) if due else None  # nbgrader counts in UTC
+            with Gradebook(info["db_url"], course.course_id) as gradebook:
+                gradebook.update_or_create_assignment(info["assignment"], duedate=stored)
+        return nb, resources
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]

@@ -86,6 +86,12 @@ def test_a_late_submission_gets_zero(late: Course, losses: LessonKey) -> None:
     assert penalties(late) == expected
 
 
+def test_nbgraders_own_commands_know_the_due_date(late: Course, losses: LessonKey) -> None:
+    nbgrader(late, "generate_assignment", "losses")
+    nbgrader(late, "autograde", "losses", "--student", "late")
+    assert penalties(late) == {"late": losses.max_score}
+
+
 def test_a_change_of_the_rule_grades_again(late: Course) -> None:
     autograde(late, "losses")
     lenient = configured(late, "late_penalty: zero", "late_penalty: none")

@@ -183,7 +183,6 @@ def test_nbgraders_own_commands_give_the_same_row_by_row(graded: Course, tmp_pat
     assert done.returncode == 1  # nbgrader's own code where one submission could not be read
     assert re.search(r"its JSON is broken \(line \d+\)", done.stderr)
     stock, ours = whole_gradebook(made), whole_gradebook(graded)
-    stock["assignment"] = [row.replace("None, 'neural", "'2027-02-01 23:59:00.000000', 'neural") for row in stock["assignment"]]
     assert stock == ours
     assert files(made.root / "autograded") == files(graded.root / "autograded")
 
@@ -333,6 +332,29 @@ def test_an_instructors_own_assignment_is_left_to_nbgrader(copied: Course) -> No
     shutil.copytree(copied.assignments_folder / "own", copied.root / "submitted" / "s1" / "own")
     assert nbgrader(copied, "autograde", "own").returncode == 0
     assert totals(copied) == {"s1": 3}
+
+
+def test_nbgrader_validates_what_students_have(copied: Course) -> None:
+    """Unsolved, partly and fully solved: which checks fail, and nothing of how they run."""
+    build(copied, ["losses"])
+    key = load_key(copied, "losses")
+    folder = copied.assignments_folder / "losses"
+    release = json.loads((folder / "losses.ipynb").read_text())
+    reference = {name: solution(cell.source) for name, cell in key.lesson.answers.items()}
+    first, *rest = reference
+    for number, answers in enumerate(({}, {first: reference[first]}, reference)):
+        (folder / f"{number}.ipynb").write_text(json.dumps(fill(release, answers)))
+    done = nbgrader(copied, "validate", *(str(folder / f"{number}.ipynb") for number in range(3)))
+    assert done.returncode == 0, done.stderr  # nbgrader's own code, whatever it found
+    assert "Traceback" not in done.stdout + done.stderr
+    none, part, full = re.split(r"(?=VALIDATION FAILED)(?<=.)|(?=Success!)", done.stdout.strip(), flags=re.DOTALL)
+    assert "VALIDATION FAILED ON 5 CELL(S)!" in none
+    assert "VALIDATION FAILED ON 4 CELL(S)!" in part
+    assert full.strip() == "Success! Your notebook passes all the tests."
+    for name in reference:
+        for said, failing in ((none, True), (part, name in rest)):
+            assert (f'check("{name}")' in said) == failing
+            assert bool(re.search(rf"{name}: \d of \d public checks fail", said)) == failing
 
 
 def test_register_is_what_generate_assignment_does(copied: Course, tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""nbgrader's pages in a JupyterLab that keeps running while the course is edited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from autograder.build import build
+from autograder.course import FILE, Course
+from autograder.demo import fill, prepare
+from autograder.key import load_key
+from tests.labs import Lab, lab
+
+STUDENT = "student-1"
+
+
+@pytest.fixture(scope="module")
+def handed_in(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The losses lesson with one submission: one answer that holds a misconception."""
+    made = prepare(course, tmp_path_factory.mktemp("instructor") / "course")
+    build(made, ["losses"])
+    release = json.loads((made.assignments_folder / "losses" / "losses.ipynb").read_text())
+    wrong = load_key(made, "losses").exercises["mean_squared_error"].exercise.wrongs[0]
+    folder = made.root / "submitted" / STUDENT / "losses"
+    folder.mkdir(parents=True)
+    answers = {"mean_squared_error": wrong.source("mean_squared_error")}
+    (folder / "losses.ipynb").write_text(json.dumps(fill(release, answers)))
+    return made
+
+
+@pytest.fixture(scope="module")
+def server(handed_in: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab in the folder that holds the course, as where an instructor has several."""
+    with lab(tmp_path_factory.mktemp("home"), handed_in.root.parent, "") as started:
+        yield started
+
+
+def autograded(server: Lab, course: Course) -> str:
+    """Formgrader's buttons Generate and Autograde, and the notebook that they made."""
+    server.ask(f"formgrader/?path={quote(str(course.root))}")
+    for action in ("assignment/losses/assign", f"submission/losses/{STUDENT}/autograde"):
+        answer: dict[str, Any] = json.loads(server.ask(f"formgrader/api/{action}", "POST"))
+        assert answer["success"], answer
+    return Path(course.root, "autograded", STUDENT, "losses", "losses.ipynb").read_text()
+
+
+def test_jupyterlab_grades_with_the_course_as_it_is_now(server: Lab, handed_in: Course) -> None:
+    file = handed_in.root / FILE
+    text = file.read_text()
+    try:
+        assert "It looks as if your answer" in autograded(server, handed_in)
+        file.write_text(text.replace("misconception: true", "misconception: false"))
+        assert "It looks as if your answer" not in autograded(server, handed_in)
+    finally:
+        file.write_text(text)
+
+
+def test_a_mistake_in_the_course_does_not_end_jupyterlab(server: Lab, handed_in: Course) -> None:
+    autograded(server, handed_in)
+    file = handed_in.root / FILE
+    text = file.read_text()
+    try:
+        file.write_text(text.replace("title:", "titel:"))
+        page = server.ask("formgrader/manage_assignments")
+        assert handed_in.course_id in page
+        said = f"{FILE}:2: unknown key 'titel'"
+        assert said in server.log
+        action = f"formgrader/api/submission/losses/{STUDENT}/autograde"
+        refused: dict[str, Any] = json.loads(server.ask(action, "POST"))
+        assert not refused["success"]
+        assert said in json.dumps(refused)
+    finally:
+        file.write_text(text)
+    autograded(server, handed_in)
