@@ -18,21 +18,16 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    CancelledError,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, Protocol, TypeVar
 
 from autograder.course import FILE, Course, Limits, load_course, with_own_gradebook
 from autograder.errors import CourseError, GraderError
+from autograder.interrupts import Interrupts
 from autograder.report import SubmissionReport
 
 Tag = TypeVar("Tag")
@@ -304,7 +299,9 @@ def graded(
     pool = start()
     waiting, suspects = iter(jobs), deque[_Job]()
     running: dict[Future[Graded], _Job] = {}
+    ready: SimpleQueue[Future[Graded]] = SimpleQueue()
     exhausted, finished, breaks = False, False, 0
+    interrupts = Interrupts()
     try:
         while True:
             room = 1 if suspects or any(job.tries for job in running.values()) else AHEAD * pool.workers
@@ -317,28 +314,31 @@ def graded(
                         exhausted = True
                         break
                     job = _Job(*drawn)
-                _submit(pool, job, running)
+                with interrupts.let_in() if isinstance(pool, HerePool) else contextlib.nullcontext():
+                    future = _submit(pool, job)
+                running[future] = job
+                future.add_done_callback(ready.put)
             if not running:
                 if not suspects:
                     return
                 exhausted = False
                 continue
-            done, _others = wait(
-                running, timeout=limits.seconds_per_submission + GRACE, return_when=FIRST_COMPLETED
-            )
+            with interrupts.let_in():
+                done = _taken(ready, limits.seconds_per_submission + GRACE)
             for future in done:
                 outcome = _outcome(future)
                 if outcome is None:
                     continue
                 finished = True
                 yield running.pop(future).tag, outcome
+                interrupts.look()
             if not done or any(future in running for future in done):
                 breaks += 1
                 if breaks > 2 and not finished:
                     raise CourseError(
                         "the processes that grade end before they grade anything; see `autograder doctor`"
                     )
-                hurt, running = list(running.values()), {}
+                hurt, running, ready = list(running.values()), {}, SimpleQueue()
                 pool.close()
                 pool = start()
                 for job in hurt:
@@ -350,15 +350,26 @@ def graded(
                 exhausted = exhausted and not suspects
     finally:
         pool.close()
+        interrupts.over()
 
 
-def _submit(pool: Pool, job: _Job, running: dict[Future[Graded], _Job]) -> None:
+def _submit(pool: Pool, job: _Job) -> Future[Graded]:
     try:
-        running[pool.submit(job.lesson, job.data)] = job
+        return pool.submit(job.lesson, job.data)
     except BrokenExecutor as error:
         broken: Future[Graded] = Future()
         broken.set_exception(error)
-        running[broken] = job
+        return broken
+
+
+def _taken(ready: SimpleQueue[Future[Graded]], seconds: float) -> list[Future[Graded]]:
+    """The futures that are done, at least one of them, or none after so many seconds."""
+    taken = []
+    with contextlib.suppress(Empty):
+        taken.append(ready.get(timeout=seconds))
+        while True:
+            taken.append(ready.get_nowait())
+    return taken
 
 
 def _outcome(future: Future[Graded]) -> Graded | str | None:

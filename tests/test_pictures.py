@@ -135,7 +135,7 @@ def test_a_mistake_in_a_hidden_test_is_told_with_its_place(tmp_path: Path, line:
     )
     with pytest.raises(CourseError) as caught:
         load_hidden(file)
-    assert str(caught.value) == f"{file}: exercise 'square': {message}"
+    assert str(caught.value) == f"{file}:3: exercise 'square': {message}"
 
 
 def test_a_lesson_is_recorded_in_its_own_order_and_the_same_each_time(losses: LessonKey) -> None:
