@@ -15,12 +15,12 @@ def feedback_table(result: ExerciseResult) -> str:
         f"It looks as if your answer {result.misconception}." if result.misconception else "",
         result.hint or "",
     ]
-    body = [card.items(map(_row, result.checks)), *(card.paragraph(line) for line in below if line)]
+    body = [card.items(_row(check, result.name) for check in result.checks), *(card.paragraph(line) for line in below if line)]
     summary = f": {result.score:g} of {result.max_score:g} points"
     return card.card("Hidden checks of", result.name, summary, body)
 
 
-def _row(check: CheckResult) -> str:
-    message = card.note(plain_text(check.message)) if check.message else ""
+def _row(check: CheckResult, name: str) -> str:
+    message = card.note(plain_text(check.message.removeprefix(f"{name}: "))) if check.message else ""
     worth = f"{check.score:g} of {check.points:g}"
     return card.result(_MARKS[check.status], check.title, right=worth, below=message)

@@ -488,5 +488,5 @@ def test_the_feedback_of_hidden_checks_has_the_same_look() -> None:
     assert page.tags[0][1]["aria-label"] == "Hidden checks of relu"
     assert "relu</code>: 1 of 3 points" in text
     assert re.findall(r"[✓✗!] \w+", text) == ["✓ pass", "✗ fail", "! error"]
-    for words in ("1 of 1", "0 of 1.5", "0 of 0.5", "relu: a wrong &lt;value&gt;", "drops &lt;b&gt;.", "Why?"):
+    for words in ("1 of 1", "0 of 1.5", "0 of 0.5", ">a wrong &lt;value&gt;", "drops &lt;b&gt;.", "Why?"):
         assert words in text

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
+import subprocess
+import sys
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -137,7 +140,18 @@ def test_one_failing_check_does_not_hide_a_passing_one(cards: list[Any]) -> None
 
 def test_a_stub_is_not_written_yet(cards: list[Any]) -> None:
     fails(mean_squared_error=unwritten)
-    assert "got:      not written yet" in repr(cards[0])
+    assert repr(cards[0]).count("got:      not written yet") == 1
+    assert "call:" not in repr(cards[0])
+
+
+def test_a_part_that_is_not_written_yet_is_said_at_its_check(cards: list[Any]) -> None:
+    def half_written(y_true: Any, y_pred: Any) -> float:
+        if np.shape(y_true) != np.shape(y_pred):
+            raise NotImplementedError
+        return float(np.mean((np.asarray(y_true) - np.asarray(y_pred)) ** 2))
+
+    fails(mean_squared_error=half_written)
+    assert repr(cards[0]).index("[fail] A vector") < repr(cards[0]).index("got:      not written yet")
 
 
 def test_an_answer_that_is_not_defined_asks_for_its_cell(cards: list[Any]) -> None:
@@ -468,6 +482,19 @@ def test_a_demo_without_keras_says_what_to_install(capsys: pytest.CaptureFixture
 def test_a_demo_shows_other_errors() -> None:
     with pytest.raises(ZeroDivisionError), demo("relu"):
         raise ZeroDivisionError
+
+
+def test_a_demo_keeps_back_what_libraries_in_c_note(capfd: pytest.CaptureFixture[str]) -> None:
+    for _run in range(2):
+        with demo("relu"):
+            os.write(2, b"cuda drivers")
+        os.write(2, b"mine")
+    assert capfd.readouterr().err == "minemine"
+
+
+def test_a_demo_works_where_standard_error_is_closed() -> None:
+    code = "import os\nfrom autograder.checks import demo\nos.close(2)\nwith demo('relu'): print('shown')"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "shown\n"
 
 
 def test_a_demo_that_works_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

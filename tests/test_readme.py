@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import os
 import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 from autograder.course import Course
 from autograder.proof import proof_table, shortcomings
@@ -12,9 +18,9 @@ from tests.conftest import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def block(command: str) -> list[str]:
-    """The indented block that follows `<!-- output of: command -->`."""
-    text = README.partition(f"<!-- output of: {command} -->\n\n")[2]
+def block(name: str) -> list[str]:
+    """The indented block that follows the comment `<!-- name -->`."""
+    text = README.partition(f"<!-- {name} -->\n\n")[2]
     lines = []
     for line in text.splitlines():
         if line and not line.startswith("    "):
@@ -27,7 +33,36 @@ def test_the_proof_in_the_readme_is_current(course: Course) -> None:
     """Also the proof itself: no exercise falls short."""
     proofs = prove(course)
     assert list(shortcomings(proofs)) == []
-    assert block("autograder prove") == [line.rstrip() for line in proof_table(proofs)]
+    assert block("output of: autograder prove") == [line.rstrip() for line in proof_table(proofs)]
+
+
+def test_your_first_class_works_as_it_is_written(copied: Course) -> None:
+    """Word for word, in a course that nobody has graded yet; `.venv` is the environment that runs this."""
+    root = copied.root
+    activate = root / ".venv" / "bin" / "activate"
+    activate.parent.mkdir(parents=True)
+    activate.write_text(f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH\n")
+    script = "\n".join(block("tested: your first class"))
+    done = subprocess.run(
+        ["bash", "-e", "-c", script], cwd=root, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert script.count("\n") == 9
+    assert "student-1" in (root / ".build" / "reports" / "losses.html").read_text()
+    assert "Hidden checks of" in (root / "feedback" / "student-1" / "losses" / "losses.html").read_text()
+    with open(root / "grades.csv", newline="") as table:
+        assert [(row["student_id"], row["score"], row["max_score"]) for row in csv.DictReader(table)] == [
+            ("student-1", "0.0", "26.0")
+        ]
+
+
+def test_links_and_pictures_of_the_readme_are_there() -> None:
+    headings = {re.sub(r"[^a-z0-9 ]", "", line.lstrip("# ").lower()).replace(" ", "-") for line in README.splitlines() if line.startswith("#")}
+    targets = re.findall(r"\]\(([^)]+)\)", README)
+    assert len(targets) > 6
+    for target in targets:
+        assert target[1:] in headings if target.startswith("#") else (ROOT / target).stat().st_size < 100_000
 
 
 def test_every_command_the_readme_names_exists() -> None:
