@@ -167,9 +167,11 @@ class LocalPool:
     def __init__(self, bundle: Bundle, workers: int) -> None:
         self.workers = workers
         self._folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        context = get_context("spawn")
         self._executor = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(bundle, self._folder.name)
-        )
+            workers, mp_context=context, initializer=_begin,
+            initargs=(bundle, self._folder.name, _cores(workers), context.Value("i", 0)),
+        )  # fmt: skip
 
     def submit(self, lesson: str, data: bytes) -> Future[Graded]:
         return self._executor.submit(_run_here, lesson, data)
@@ -186,10 +188,21 @@ class LocalPool:
 _bundle_here: Bundle | None = None
 
 
-def _begin(bundle: Bundle, folder: str) -> None:
+def _cores(workers: int) -> list[int]:
+    """The core of each of so many processes, where they take all of this machine. A grader and its worker
+    take turns: on one core they hand over in a fraction of the time that waking another core takes."""
+    free = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
+    return [free[number % len(free)] for number in range(workers)] if free and workers >= len(free) else []
+
+
+def _begin(bundle: Bundle, folder: str, cores: list[int], begun: Any) -> None:
     global _bundle_here
     _bundle_here = bundle
     tempfile.tempdir = folder
+    with begun.get_lock():
+        number, begun.value = begun.value, begun.value + 1
+    if cores:
+        os.sched_setaffinity(0, {cores[number % len(cores)]})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that owns the pool
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 

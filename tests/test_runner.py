@@ -1,0 +1,40 @@
+"""Where submissions are run: a process of the pool keeps to a core where the pool has the whole machine."""
+
+from __future__ import annotations
+
+import os
+
+import psutil
+import pytest
+
+from autograder import runner
+from autograder.course import Course
+from autograder.runner import Bundle, LocalPool
+
+
+@pytest.mark.parametrize(
+    ("workers", "cores"), [(4, [1, 2, 5, 7]), (8, [1, 2, 5, 7, 1, 2, 5, 7]), (3, []), (1, [])]
+)
+def test_all_of_the_machine_is_shared_out_and_a_part_is_left_to_the_kernel(
+    monkeypatch: pytest.MonkeyPatch, workers: int, cores: list[int]
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {7, 1, 5, 2}, raising=False)
+    assert runner._cores(workers) == cores
+
+
+def test_each_process_and_its_worker_keep_to_one_core(course: Course) -> None:
+    if not hasattr(os, "sched_setaffinity"):
+        pytest.skip("this system does not let a process choose its core")
+    mine = os.sched_getaffinity(0)
+    pool = LocalPool(Bundle.of(course, ["losses"]), len(mine))
+    try:
+        text = (course.assignments_folder / "losses" / "losses.ipynb").read_bytes()
+        for future in [pool.submit("losses", text) for _ in range(4 * len(mine))]:
+            future.result()
+        family = [p for p in psutil.Process().children() if "spawn_main" in " ".join(p.cmdline())]
+        kept = [p.cpu_affinity() for p in family]
+        assert sorted(core for [core] in kept) == sorted(mine)
+        assert [[worker.cpu_affinity() for worker in p.children()] for p in family] == [[cores] for cores in kept]
+    finally:
+        pool.close()
+    assert os.sched_getaffinity(0) == mine
