@@ -226,7 +226,7 @@ def _feedback(options: argparse.Namespace) -> int:
     from autograder.feedback import feedback
 
     made = feedback(_course(options), options.assignment, options.student, workers=options.workers)
-    print(f"{made.pages} pages in {made.folder}/<student>/{options.assignment}/")
+    print(f"{made.pages} {'page' if made.pages == 1 else 'pages'} in {made.folder}/<student>/{options.assignment}/")
     return OK
 
 
