@@ -354,7 +354,7 @@ def test_nbgrader_validates_what_students_have(copied: Course) -> None:
     for name in reference:
         for said, failing in ((none, True), (part, name in rest)):
             assert (f'check("{name}")' in said) == failing
-            assert bool(re.search(rf"\d of \d public checks fail: .*\({name}\)", said)) == failing
+            assert bool(re.search(rf"\d of \d public checks fail: .*\({name[:16]}", said)) == failing
 
 
 def test_register_is_what_generate_assignment_does(copied: Course, tmp_path: Path) -> None:
