@@ -259,7 +259,7 @@ FORGE = [
             __name__ = property(lambda cls: "ValueError")
         class Liar(Exception, metaclass=Meta): pass
         """),
-    Attack("replies_from_a_free_cell", before=(WIRE + "n = number()\nfor k in range(400): stream().sendall(reply(n + k, ZERO))\n",), spoilt=("*",)),
+    Attack("replies_from_a_free_cell", before=(WIRE + "n = number()\nfor k in range(400): stream().sendall(reply(n + k, ZERO))\n",), lost=(), spoilt=("*",)),
     mse("garbage_collection_changes_the_reply", "return 0.0", """
         import gc, sys
         def hook(phase, info):
