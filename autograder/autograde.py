@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from autograder.gradebook import ClassGradebook, Recorder
 
 
-
 @dataclass
 class Summary:
     """What became of a class. The reports themselves are kept on disk (`autograder.reports`)."""

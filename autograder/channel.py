@@ -18,6 +18,7 @@ import numpy as np
 MAX_DEPTH = 12
 MAX_ITEMS = 500_000
 MAX_TEXT = 2_000
+PART = 2**16  # bytes received at a time: a larger buffer would be fresh memory at each call
 _HEADER = struct.Struct("!II")
 _NAMES = ["|b1", "|i1", "|u1", *(f"<{kind}{size}" for kind in "iu" for size in (2, 4, 8)), "<f2", "<f4", "<f8"]
 _DTYPES = {name: (np.dtype(name), np.dtype(name).newbyteorder("=")) for name in _NAMES}

@@ -72,8 +72,9 @@ def prove(
     lessons: Iterable[str] | None = None,
     context: multiprocessing.context.BaseContext | None = None,
 ) -> list[Proof]:
-    """Prove the named exercises, or all, of these lessons, or all, on all cores. Compiling the keys proves that the reference,
-    Keras and the high-precision oracle agree, and that every wrong answer can be told by name.
+    """Prove the named exercises, or all, of these lessons, or all, on all cores. Compiling the keys proves
+    that the reference, Keras and the high-precision oracle agree, and that every wrong answer can be told
+    by name.
     `context` starts the processes; the default works in any process."""
     places = _places(course, set(names), course.names if lessons is None else lessons)
     compile_keys(course, list(dict.fromkeys(place.lesson for place in places)))

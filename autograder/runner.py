@@ -202,7 +202,7 @@ def _begin(bundle: Bundle, folder: str, cores: list[int], begun: Any) -> None:
     with begun.get_lock():
         number, begun.value = begun.value, begun.value + 1
     if cores:
-        os.sched_setaffinity(0, {cores[number % len(cores)]})
+        os.sched_setaffinity(0, {cores[number]})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that owns the pool
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 

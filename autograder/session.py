@@ -32,7 +32,6 @@ from autograder.outcome import Outcome, changed, died
 from autograder.sandbox import ENVIRONMENT, PASSED_ON
 
 START_SECONDS = 60.0
-PART = 2**16  # bytes received at a time: a larger buffer would be fresh memory at each call
 LINES = 200  # of a cell; an error further down is told without its line
 MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
 
@@ -354,7 +353,7 @@ def _part(stream: socket.socket, deadline: float) -> bytes:
     if left <= 0:
         raise TimeoutError
     stream.settimeout(left)
-    part = stream.recv(PART)
+    part = stream.recv(channel.PART)
     if not part:
         raise WorkerDied
     return part

@@ -29,7 +29,6 @@ from autograder import channel, sandbox
 
 WATCH_SECONDS = 0.05  # between two looks at what no limit of the kernel bounds
 MAX_FRAME = 64 * sandbox.MEGABYTE
-PART = 2**16  # bytes received at a time: a larger buffer would be fresh memory at each call
 
 
 def main(control_fd: int, scratch: str) -> None:
@@ -230,12 +229,14 @@ def receive(stream: socket.socket) -> bytes | None:
     frame = b""
     size = channel.HEADER_SIZE
     while len(frame) < size:
-        part = stream.recv(PART)
+        part = stream.recv(channel.PART)
         if not part:
             return None
         frame += part
         if len(frame) >= channel.HEADER_SIZE:
             size = channel.frame_size(frame[: channel.HEADER_SIZE])
+            if size > MAX_FRAME:
+                raise channel.ChannelError("a frame over the limit")
     return frame
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -12,12 +14,14 @@ import numpy as np
 import psutil
 import pytest
 
+from autograder.channel import ChannelError
 from autograder.course import Course, Limits
 from autograder.errors import GraderError
 from autograder.exercise import Check, call
 from autograder.grading import Grader
 from autograder.outcome import Outcome
 from autograder.session import Launcher, Order, Session
+from autograder.worker import receive
 
 LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=30.0, memory_mb=512, output_kb=64)
 
@@ -244,3 +248,12 @@ def test_grading_goes_on_with_a_new_parent(course: Course, write_notebook: Any) 
     grader.launcher._process.wait()
     assert grader.grade_file(path, None).status == "graded"
     grader.close()
+
+
+def test_a_worker_reads_no_frame_over_the_limit() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.settimeout(30)  # without the limit it would wait for the rest
+    with ours, theirs:
+        ours.sendall(struct.pack("!II", 2**32 - 1, 0))
+        with pytest.raises(ChannelError, match="a frame over the limit"):
+            receive(theirs)
