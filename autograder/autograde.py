@@ -102,8 +102,11 @@ def register(course: Course, assignment: str, config: Any) -> None:
         with quietly(converter):
             converter.start()
     except NbGraderException as error:
-        if isinstance(error.__context__, SQLAlchemyError):
-            raise error.__context__ from None
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, SQLAlchemyError):
+            cause = cause.__context__
+        if cause is not None:
+            raise cause from None
         file = database.file_of(course.gradebook)
         fix = f"move {file} away (keep it)" if file else f"name another database in {FILE} (keep this one)"
         raise CourseError(
@@ -142,7 +145,7 @@ def autograde(
         def start() -> Pool:
             if dask is not None:
                 return DaskPool(bundle, dask)
-            return pool_here(bundle, len(chosen), workers)
+            return pool_here(course, bundle, len(chosen), workers)
 
         with quietly(recorder):
             work = _Class(course, assignment, chosen, recorder, gradebook, force, progress)

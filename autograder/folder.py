@@ -40,7 +40,7 @@ def grade(
         failures = sum(report.needs_person for report in reports.values())
 
         def start() -> Pool:
-            return pool_here(bundle, len(lessons), workers)
+            return pool_here(course, bundle, len(lessons), workers)
 
         for path, outcome in graded(start, _jobs(course, lessons, reports), course.limits):
             if isinstance(outcome, str):

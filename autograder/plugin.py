@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import dataclasses
 import functools
+import json
 import os
 import sys
 from datetime import UTC
@@ -20,6 +21,7 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import Execute as StockExecute
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import SaveCells as StockSaveCells
 
 from autograder import database
 from autograder.course import FILE, Course, find_course, load_course
@@ -39,7 +41,7 @@ _GENERATE = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
+    "autograder.plugin.SaveCells",
     "autograder.plugin.SaveDueDate",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
@@ -221,6 +223,35 @@ def _service_for(info: dict[str, Any]) -> Service | None:
         service.cache_clear()
         shared = service(find_course())
     return shared if info["assignment"] in shared.course.names else None
+
+
+class SaveCells(StockSaveCells):  # type: ignore[misc]
+    """Saves an assignment's cells where the gradebook does not hold just these. nbgrader's step removes
+    and makes them anew until there is a submission, which another grader may record at that moment."""
+
+    def _create_notebook(self, nb: Any) -> None:
+        if not self._holds(nb):
+            super()._create_notebook(nb)
+
+    def _holds(self, nb: Any) -> bool:
+        try:
+            saved = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        except MissingEntry:
+            return False
+        kinds = (
+            (saved.grade_cells, self.new_grade_cells),
+            (saved.solution_cells, self.new_solution_cells),
+            (saved.task_cells, self.new_task_cells),
+            (saved.source_cells, self.new_source_cells),
+        )
+        return saved.kernelspec == json.dumps(nb.metadata.get("kernelspec", {})) and all(
+            {cell.name: _content(cell) for cell in cells} == new for cells, new in kinds
+        )
+
+
+def _content(cell: Any) -> dict[str, Any]:
+    """A saved cell as nbgrader's step collects it: without the names that say where it is."""
+    return {key: value for key, value in cell.to_dict().items() if key not in ("name", "notebook", "assignment")}
 
 
 class SaveDueDate(NbGraderPreprocessor):  # type: ignore[misc]

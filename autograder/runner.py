@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
 import signal
 import tempfile
 import threading
@@ -23,12 +22,16 @@ from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from autograder.course import FILE, Course, Limits, load_course, with_own_gradebook
 from autograder.errors import CourseError, GraderError
 from autograder.interrupts import Interrupts
 from autograder.report import SubmissionReport
+from autograder.scratch import Scratch, remove
+
+if TYPE_CHECKING:
+    from autograder.grading import Grader
 
 Tag = TypeVar("Tag")
 FEW = 4  # submissions for which starting other processes does not pay
@@ -96,13 +99,17 @@ def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
         from autograder.grading import Grader
 
         _leave()
-        _here.folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
-        course = bundle.unpack(Path(_here.folder.name))
+        _here.folder = Scratch()
+        course = bundle.unpack(_here.folder.path)
         _require_key(course, bundle)
         _here.grader, _here.bundle = Grader(course), bundle
+    return _timed(_here.grader, lesson, data)
+
+
+def _timed(grader: Grader, lesson: str, data: bytes) -> Graded:
     began = time.monotonic()
-    report = _here.grader.grade_bytes(data, lesson)
-    return Graded(report, _here.grader.sandbox, time.monotonic() - began)
+    report = grader.grade_bytes(data, lesson)
+    return Graded(report, grader.sandbox, time.monotonic() - began)
 
 
 def _leave() -> None:
@@ -110,7 +117,7 @@ def _leave() -> None:
     if hasattr(_here, "grader"):
         _here.grader.close()
     if hasattr(_here, "folder"):
-        _here.folder.cleanup()
+        _here.folder.close()
     _here.__dict__.clear()
 
 
@@ -140,24 +147,26 @@ class Pool(Protocol):
 
 
 class HerePool:
-    """This process itself, for the few submissions for which starting others does not pay."""
+    """This process itself, for the few submissions for which starting others does not pay. It reads the
+    course where it is: nothing of it is unpacked."""
 
     workers = 1
 
-    def __init__(self, bundle: Bundle) -> None:
-        self._bundle = bundle
+    def __init__(self, course: Course) -> None:
+        from autograder.grading import Grader
+
+        self._grader = Grader(course)
 
     def submit(self, lesson: str, data: bytes) -> Future[Graded]:
         future: Future[Graded] = Future()
         try:
-            future.set_result(run(self._bundle, lesson, data))
+            future.set_result(_timed(self._grader, lesson, data))
         except Exception as error:  # noqa: BLE001 — as an executor does: the future tells it
             future.set_exception(error)
         return future
 
     def close(self) -> None:
-        if getattr(_here, "bundle", None) is self._bundle:
-            _leave()
+        self._grader.close()
 
 
 class LocalPool:
@@ -166,11 +175,11 @@ class LocalPool:
 
     def __init__(self, bundle: Bundle, workers: int) -> None:
         self.workers = workers
-        self._folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        self._folder = Scratch()
         context = get_context("spawn")
         self._executor = ProcessPoolExecutor(
             workers, mp_context=context, initializer=_begin,
-            initargs=(bundle, self._folder.name, _cores(workers), context.Value("i", 0)),
+            initargs=(bundle, self._folder.path, _cores(workers), context.Value("i", 0)),
         )  # fmt: skip
 
     def submit(self, lesson: str, data: bytes) -> Future[Graded]:
@@ -182,7 +191,10 @@ class LocalPool:
         for process in processes:  # idle by now, or busy with what nobody waits for
             process.kill()
             process.join()
-        self._folder.cleanup()
+            assert process.pid is not None
+            with contextlib.suppress(ProcessLookupError):  # its worker, which may be starting yet
+                os.killpg(process.pid, signal.SIGKILL)
+        self._folder.close()
 
 
 _bundle_here: Bundle | None = None
@@ -195,10 +207,12 @@ def _cores(workers: int) -> list[int]:
     return [free[number % len(free)] for number in range(workers)] if free and workers >= len(free) else []
 
 
-def _begin(bundle: Bundle, folder: str, cores: list[int], begun: Any) -> None:
+def _begin(bundle: Bundle, folder: Path, cores: list[int], begun: Any) -> None:
     global _bundle_here
     _bundle_here = bundle
-    tempfile.tempdir = folder
+    tempfile.tempdir = str(folder)
+    os.setpgid(0, 0)  # a group with its worker, to end both
+    signal.signal(signal.SIGUSR1, lambda *_: None)  # which ends all others of the group
     with begun.get_lock():
         number, begun.value = begun.value, begun.value + 1
     if cores:
@@ -207,17 +221,14 @@ def _begin(bundle: Bundle, folder: str, cores: list[int], begun: Any) -> None:
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 
 
-def _end_with_parent(folder: str) -> None:
-    """Where the owner of the pool was killed, its folder is still there, and may be written to until it
-    is gone."""
+def _end_with_parent(folder: Path) -> None:
+    """Where the owner of the pool was killed, its folder is still there, and may be written to until all
+    are gone."""
     parent = parent_process()
     assert parent is not None
     parent.join()
-    for _try in range(100):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not os.path.exists(folder):
-            break
-        time.sleep(0.05)
+    os.killpg(0, signal.SIGUSR1)
+    remove(folder)
     os._exit(1)
 
 
@@ -226,10 +237,10 @@ def _run_here(lesson: str, data: bytes) -> Graded:
     return run(_bundle_here, lesson, data)
 
 
-def pool_here(bundle: Bundle, count: int, workers: int | None) -> Pool:
+def pool_here(course: Course, bundle: Bundle, count: int, workers: int | None) -> Pool:
     """A pool on this machine for so many submissions."""
     if count <= FEW:
-        return HerePool(bundle)
+        return HerePool(course)
     return LocalPool(bundle, min(workers or default_workers(), count))
 
 

@@ -15,7 +15,6 @@ import socket
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +29,7 @@ from autograder.errors import GraderError
 from autograder.exercise import Case, Check
 from autograder.outcome import Outcome, changed, died
 from autograder.sandbox import ENVIRONMENT, PASSED_ON
+from autograder.scratch import Scratch
 
 START_SECONDS = 60.0
 LINES = 200  # of a cell; an error further down is told without its line
@@ -68,7 +68,7 @@ class Launcher:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: Scratch | None = None
         self.protection: Protection | None = None
 
     def __enter__(self) -> Launcher:
@@ -94,13 +94,13 @@ class Launcher:
             self._process = None
         self.protection = None
         if self._scratch is not None:
-            self._scratch.cleanup()
+            self._scratch.close()
             self._scratch = None
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
-        self._scratch = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
-        scratch = self._scratch.name
+        self._scratch = Scratch()
+        scratch = str(self._scratch.path)
         passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         home = {"HOME": scratch, "MPLCONFIGDIR": scratch}
         self._process = subprocess.Popen(

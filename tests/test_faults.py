@@ -17,11 +17,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from nbgrader.api import MissingEntry
+from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import create_engine, text
 
 from autograder import gradebook as gradebook_module
-from autograder.autograde import Summary, autograde
+from autograder.autograde import Summary, autograde, nbgrader_config, register
 from autograder.build import build, prepare_sources
 from autograder.course import Course, load_course
 from autograder.demo import prepare, sample_class
@@ -130,7 +130,7 @@ def test_killed_and_started_again(handed_in: Course, undisturbed: Course, tmp_pa
     running.kill()
     running.communicate()
     assert gone(children)
-    assert nothing_is_left(made)
+    assert nothing_is_left(made), list(temporary(made).rglob("*"))
     for path in (made.root / "autograded").rglob("*.ipynb"):
         json.loads(path.read_text())
     with sqlite3.connect(made.root / "gradebook.db") as database:
@@ -149,7 +149,7 @@ def test_interrupted_by_ctrl_c(handed_in: Course, undisturbed: Course, tmp_path:
     assert running.returncode == 130
     assert err.endswith("autograder: interrupted; run the same command again to go on\n")
     assert gone(children)
-    assert nothing_is_left(made)
+    assert nothing_is_left(made), list(temporary(made).rglob("*"))
     completed(made, undisturbed)
 
 
@@ -167,9 +167,34 @@ def test_a_process_that_grades_is_killed(
     victims[0].kill()
     running.communicate()
     assert running.returncode == 3  # not-json needs a person, and nobody else
-    assert nothing_is_left(made)
+    assert nothing_is_left(made), list(temporary(made).rglob("*"))
     assert whole_gradebook(made) == whole_gradebook(undisturbed)
     assert files(made.root / "autograded") == files(undisturbed.root / "autograded")
+
+
+def test_a_run_that_is_killed_leaves_no_answer_on_the_disk(handed_in: Course, tmp_path: Path) -> None:
+    """Also one of so few submissions that it runs them itself."""
+    made = again(handed_in, tmp_path / "course")
+    running = start(made, "--student", "right-reference", "--student", "mistakes-01")
+    wait_for(lambda: reports(made) >= 1, running)
+    children = psutil.Process(running.pid).children(recursive=True)
+    running.kill()
+    running.communicate()
+    assert gone(children)
+    assert not [path for path in temporary(made).rglob("*") if path.is_file()]
+
+
+def test_an_assignment_that_is_registered_is_left_as_it_is(
+    handed_in: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another grader may record the first submission at that moment."""
+    made = again(handed_in, tmp_path / "course")
+    config = nbgrader_config(made)
+    register(made, "losses", config)
+    removed: list[str] = []
+    monkeypatch.setattr(Gradebook, "remove_notebook", lambda gradebook, name, assignment: removed.append(name))
+    register(made, "losses", config)
+    assert not removed
 
 
 def test_a_rerun_of_an_unchanged_class_does_nothing(undisturbed: Course, monkeypatch: pytest.MonkeyPatch) -> None:

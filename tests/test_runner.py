@@ -1,8 +1,13 @@
-"""Where submissions are run: a process of the pool keeps to a core where the pool has the whole machine."""
+"""Where submissions are run: a process of the pool keeps to a core where the pool has the whole machine,
+and nothing of a pool is left."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
@@ -38,3 +43,26 @@ def test_each_process_and_its_worker_keep_to_one_core(course: Course) -> None:
     finally:
         pool.close()
     assert os.sched_getaffinity(0) == mine
+
+
+def wait_until(what: Callable[[], object]) -> None:
+    while not what():
+        time.sleep(0.002)
+
+
+def test_a_pool_that_closes_takes_a_worker_along_that_is_starting(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alone, it would go on to make its folder again."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    pool = LocalPool(Bundle.of(course, ["losses"]), 1)
+    before = psutil.Process().children(recursive=True)
+    pool.submit("losses", b"{}")
+    wait_until(lambda: list(tmp_path.glob("*/*/*")))  # the unpacked course
+    (process,) = [p for p in psutil.Process().children() if p not in before and "spawn_main" in " ".join(p.cmdline())]
+    wait_until(process.children)
+    workers = process.children()
+    pool.close()
+    _over, alive = psutil.wait_procs(workers, timeout=60)
+    assert not [p for p in alive if p.status() != psutil.STATUS_ZOMBIE]
+    assert not list(tmp_path.iterdir())
