@@ -56,12 +56,13 @@ def test_a_pool_that_closes_takes_a_worker_along_that_is_starting(
     """Alone, it would go on to make its folder again."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     pool = LocalPool(Bundle.of(course, ["losses"]), 1)
-    before = psutil.Process().children(recursive=True)
+    before = psutil.Process().children()
     pool.submit("losses", b"{}")
     wait_until(lambda: list(tmp_path.glob("*/*/*")))  # the unpacked course
     (process,) = [p for p in psutil.Process().children() if p not in before and "spawn_main" in " ".join(p.cmdline())]
     wait_until(process.children)
-    workers = process.children()
+    (worker,) = workers = process.children()
+    wait_until(lambda: "matplotlib" in Path(f"/proc/{worker.pid}/maps").read_text())
     pool.close()
     _over, alive = psutil.wait_procs(workers, timeout=60)
     assert not [p for p in alive if p.status() != psutil.STATUS_ZOMBIE]
