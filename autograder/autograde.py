@@ -224,7 +224,7 @@ class _Class:
 
     def jobs(self) -> Iterator[tuple[str, str, bytes]]:
         """(student, lesson, bytes) of what is to be run; all else is settled on the way."""
-        from autograder.notebook import Unreadable, read_bytes
+        from autograder.notebook import Unreadable, handed_in, read_bytes
 
         for student, folder in self.chosen:
             if not student.isprintable():  # no gradebook holds half a character, no glob a line break
@@ -238,12 +238,15 @@ class _Class:
                 self._step()
                 continue
             try:
+                if folder.is_symlink():
+                    raise Unreadable("its folder is a symbolic link; hand in the folder itself")
                 data = read_bytes(file, self.course.limits.notebook_mb)
+                when = handed_in(folder)  # late penalties depend on it
             except Unreadable as error:
                 self.record(student, self._report("unreadable", str(error)))
                 continue
             content = hashlib.sha256(data).hexdigest()
-            self._made_of[student] = f"{content} {self.common} {_timestamp(folder)}"
+            self._made_of[student] = f"{content} {self.common} {when}"
             if self._is_recorded(student):
                 self.summary.unchanged.append(student)
                 self._step()
@@ -347,7 +350,8 @@ class _Class:
 
     def _unexplained(self, student: str, text: str) -> None:
         """nbgrader stumbled over something that is not in the notebook."""
-        last = text.strip().splitlines()[-1] if text.strip() else "no reason given"
+        lines = (self.recorder.reason or text).strip().splitlines()
+        last = lines[-1] if lines else "no reason given"
         info = {
             "assignment": self.assignment,
             "student": student,
@@ -378,14 +382,6 @@ def _made_of_all(course: Course, assignment: str, key: str) -> str:
     for path in [*settings, *sorted(Path(__file__).parent.glob("*.py"))]:
         total.update(path.read_bytes())
     return total.hexdigest()
-
-
-def _timestamp(folder: Path) -> str:
-    """When it was handed in, as nbgrader notes it; late penalties depend on it."""
-    try:
-        return (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def submitted(

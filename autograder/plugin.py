@@ -156,7 +156,10 @@ class Service:
     def restored(self, path: Path, info: dict[str, Any]) -> Any:
         """The submission with all that is not the student's rebuilt; an unreadable one is recorded as
         that, and raises Unreadable."""
+        ready = self.ahead.get((info["assignment"], info["student"]))
         try:
+            if ready is not None and ready.status == "unreadable":
+                raise Unreadable(ready.message)
             data = read_bytes(path, self.course.limits.notebook_mb)
             return nbformat.from_dict(self.grader.restore(data, info["assignment"]))
         except Unreadable as error:
@@ -290,7 +293,7 @@ def drop_linked(submitted: Path, autograded: Path) -> None:
     for folder, folders, files in os.walk(submitted):
         for name in (*folders, *files):
             path = Path(folder, name)
-            if path.is_symlink() and path.suffix != ".ipynb":
+            if os.path.islink(path) and path.suffix != ".ipynb":
                 (autograded / path.relative_to(submitted)).unlink(missing_ok=True)
 
 

@@ -93,7 +93,7 @@ def write_whole(path: Path, text: str) -> None:
 def writing(path: Path) -> Iterator[IO[str]]:
     """A file that takes its place when it is whole; where the block fails, it never does."""
     with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name[:40]}.", delete=False
     ) as file:
         try:
             yield file

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -51,13 +53,19 @@ def save(
     folder = reports_folder(course, report.assignment)
     folder.mkdir(parents=True, exist_ok=True)
     kept = dataclasses.asdict(report) | {"made_of": made_of, "sandbox": sandbox, "seconds": seconds}
-    write_whole(folder / f"{report.student}.json", json.dumps(kept) + "\n")
+    write_whole(_file(folder, str(report.student)), json.dumps(kept) + "\n")
+
+
+def _file(folder: Path, student: str) -> Path:
+    """A student's report. No file's name is longer than 255 bytes: a longer one is known by its hash."""
+    name = student if len(os.fsencode(student)) <= 250 else hashlib.sha256(os.fsencode(student)).hexdigest()
+    return folder / f"{name}.json"
 
 
 def kept(course: Course, assignment: str, student: str) -> Kept | None:
     """A student's kept report, or None where there is none that can be read."""
     try:
-        return _read(reports_folder(course, assignment) / f"{student}.json")
+        return _read(_file(reports_folder(course, assignment), student))
     except (OSError, *_DAMAGE):
         return None
 
@@ -81,7 +89,7 @@ def every(course: Course, assignment: str) -> Iterator[Kept]:
 def stream(course: Course, assignment: str, students: Iterable[str]) -> Iterator[SubmissionReport]:
     """The reports of these students, one after another."""
     for student in students:
-        path = reports_folder(course, assignment) / f"{student}.json"
+        path = _file(reports_folder(course, assignment), student)
         if path.is_file():
             yield _load(path).report
 

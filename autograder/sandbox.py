@@ -60,6 +60,7 @@ _DENIED_CALLS = (
     "socket", "connect", "bind", "listen", "accept", "accept4",
     # memory and queues that outlive the process or escape its limits
     "memfd_create", "memfd_secret", "shmget", "shmat", "shmctl", "semget", "semop", "msgget", "mq_open",
+    "semctl", "semtimedop", "msgctl", "msgsnd", "msgrcv", "mq_unlink",
     # the machine and the sandbox itself
     "mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "move_mount", "fsopen", "open_tree",
     "fsmount", "fsconfig", "fspick", "mount_setattr", "bpf", "perf_event_open", "userfaultfd",

@@ -33,6 +33,8 @@ from autograder.scratch import Scratch
 
 START_SECONDS = 60.0
 LINES = 200  # of a cell; an error further down is told without its line
+# What a crash ends with. Any other signal is the submission's choice, and its number could carry a hidden one out.
+FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGXCPU)
 MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
 
 
@@ -322,11 +324,9 @@ class Session:
             return f"sent something that is no answer ({error})"
         if isinstance(error, WorkerDied) and str(error):
             return str(error)
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in (signal.SIGKILL,):
-            number = os.WTERMSIG(status)
-            known = number in {int(known) for known in signal.Signals}
-            name = signal.Signals(number).name if known else f"signal {number}"
-            return f"stopped the process that runs it ({name})"
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
+            fault = next((f" ({known.name})" for known in FAULTS if known == os.WTERMSIG(status)), "")
+            return f"stopped the process that runs it{fault}"
         return "ended the process that runs it"
 
 

@@ -492,6 +492,16 @@ SECRETS = [
             time.sleep((work % 50) / 100)
         """)}, before=("import time; time.sleep(0.96)",) * 6, lost=(MSE, "choose_loss"), spoilt=("*",),
         said=r"(?s)\A(?=.*used up its)(?!.*time \((?!(?:1|0\.2) s\)))"),
+    carry("number_in_the_signal_that_ends_it", "signal_me(34 + N % 30)\ntime.sleep(0.5)\nreturn 0.0", """
+        import ctypes, time
+        libc = ctypes.CDLL(None)
+        class Event(ctypes.Structure):
+            _fields_ = [("value", ctypes.c_uint64), ("signal", ctypes.c_int), ("notify", ctypes.c_int), ("rest", ctypes.c_char * 48)]
+        def signal_me(n):
+            event, timer = Event(0, n, 0), ctypes.c_void_p()
+            libc.timer_create(1, ctypes.byref(event), ctypes.byref(timer))
+            libc.timer_settime(timer, 0, ctypes.byref((ctypes.c_long * 4)(0, 0, 0, 10**6)), None)
+        """, said="(?s)\\A(?!.*signal [0-9])(?!.*SIGRT).*process"),
 ]  # fmt: skip
 
 
@@ -890,6 +900,8 @@ TRICK = [
     free("signals_and_alarms", "import signal\nfor n in range(1, 65):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\nsignal.setitimer(signal.ITIMER_REAL, 0.01)"),
     free("fault_handler", "import faulthandler, sys\nfaulthandler.enable(open('f', 'w')); faulthandler.dump_traceback_later(0.01, exit=True, file=open('g', 'w'))", spoilt=("*",)),
     free("own_filter_in_the_kernel", "import ctypes, struct\nlibc = ctypes.CDLL(None)\ncode = ctypes.create_string_buffer(struct.pack('HBBI', 6, 0, 0, 0x7fff0000))\nprog = struct.pack('HxxxxxxQ', 1, ctypes.addressof(code))\nassert libc.prctl(22, 2, prog, 0, 0) == 0"),
+    free("sys_modules_cleared", "import sys\nsys.modules.clear()", spoilt=("*",)),
+    free("excepthook_exits", "import sys, os, threading\nsys.excepthook = threading.excepthook = sys.unraisablehook = lambda *a: os._exit(3)"),
 ]  # fmt: skip
 
 
@@ -1030,6 +1042,11 @@ EXHAUST = [
     mse("locks_what_others_read", "import fcntl, this\nf = open(this.__file__)\nfcntl.flock(f, fcntl.LOCK_EX)\nos._exit(0)", "import os\n", said="ended the process"),
     value("many_short_axes", "np.zeros((2,) * 17, dtype=np.uint8)"),
     Attack("many_short_axes_where_a_number_is_due", {"steps_per_epoch": "import numpy as np\ndef steps_per_epoch(n, b):\n    return np.zeros((2,) * 17, dtype=np.uint8)\n"}, lost=("steps_per_epoch",), lesson="training"),
+    value("rows_without_columns", "np.empty((10**9, 0))"),
+    Attack("rows_without_columns_where_an_array_is_due", {"sigmoid": "def sigmoid(x):\n    return [[np.empty((10**8, 0))], [np.empty((10**8, 0))]]\n"}, lost=("sigmoid",), lesson="activations"),
+    Attack("batches_of_rows_without_columns", {"batches": "def batches(X, y, batch_size, shuffle=False, seed=None):\n    return [(np.empty((10**9, 0)), np.empty((10**9, 0)))] * 2\n"}, lost=("batches",), lesson="training"),
+    free("recursion_limit_of_sixty", "import sys\nsys.setrecursionlimit(60)", spoilt=("*",)),
+    free("descriptors_overwritten", "import os\nfor n in range(10):\n    try: os.dup2(0, n)\n    except OSError: pass", spoilt=("*",)),
 ]  # fmt: skip
 
 
@@ -1174,6 +1191,13 @@ ESCAPE = [
     escape("shared_pages_of_the_worker", "found = [line for line in open('/proc/self/maps') if line.split()[1].endswith('s')]\nreturn 'shared ' + found[0] if found else 'nothing'"),
     escape("priority", "return each(lambda: os.nice(-5), lambda: os.setpriority(os.PRIO_PROCESS, 0, -5), lambda: open('/proc/self/oom_score_adj', 'w').write('-1000'), lambda: open('/proc/self/autogroup', 'w').write('-5'))"),
     escape("own_name_of_control_characters", "libc.prctl(15, b'\\x1b[2J<b>', 0, 0, 0)\nreturn 'nothing'"),
+    escape("semctl_and_msgctl", "return each(*(lambda n=n: 1/(libc.syscall(n,0,0,3,ctypes.create_string_buffer(256))>=0) for n in (66,71,31)))", needs=X86),
+    escape("peer_pidfd_of_the_judge", "s=next(s for s in __import__('gc').get_objects() if type(s) is socket.socket and s.fileno()>2)\nfd=struct.unpack('i',s.getsockopt(1,77,4))[0]\nreturn each(lambda: 1/(libc.syscall(424,fd,10,None,0)==0), lambda: 1/(libc.syscall(438,fd,3,0)>=0), lambda: 1/(libc.setns(fd,0x20000)==0), lambda: fcntl.ioctl(fd,0xff03), lambda: fcntl.ioctl(fd, 0xFF04), lambda: fcntl.ioctl(fd,0xff09))"),
+    escape("shm_open", "return each(lambda: 1/(libc.shm_open(b'/@NAME@',0o102,0o600)>=0), lambda: __import__('multiprocessing.shared_memory').shared_memory.SharedMemory('@NAME@',True,10))"),
+    escape("truncate_by_handle", "fd=os.open('@VICTIM@',os.O_PATH)\nreturn each(lambda: os.ftruncate(fd,0), lambda: os.truncate('/proc/self/fd/%d'%fd,0), lambda: open('/proc/self/fd/%d'%fd,'w'))"),
+    escape("fd_of_the_parent_through_proc", "return each(*(lambda n=n,p=p: os.open('/proc/%d/fd/%d'%(p,n),0) for p in (os.getppid(),@JUDGE@) for n in range(12)))"),
+    escape("bpf_on_the_socket", "s=next(s for s in __import__('gc').get_objects() if type(s) is socket.socket and s.fileno()>2)\ncode=ctypes.create_string_buffer(struct.pack('HBBI',6,0,0,0)); prog=struct.pack('HxxxxxxQ',1,ctypes.addressof(code))\na,b=socket.socketpair()\na.setsockopt(1,26,prog)\nreturn 'nothing'"),
+    escape("mq_unlink_and_send", "return each(lambda: 1/(libc.syscall(240,b'@NAME@',0o102,0o600,None)>=0), lambda: 1/(libc.syscall(68,1234,0o1666)>=0))", needs=X86),
 ]  # fmt: skip
 
 GROUPS = {"forge": FORGE, "secret": SECRETS, "fool": FOOL, "avoid": AVOID, "trick": TRICK, "exhaust": EXHAUST, "escape": ESCAPE}

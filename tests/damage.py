@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import shutil
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 Notebook = dict[str, Any]
@@ -455,3 +459,78 @@ STRUCTURE = [
     edit("colab", lambda n: [c.update(metadata=c["metadata"] | {"id": "a1", "colab": {"base_uri": "x"}}) for c in n["cells"]]),
 ]  # fmt: skip
 BANK = [*TEXT, *STRUCTURE]
+
+
+# ---------------------------------------------------------------------------------------------------
+# What lies in a submission's folder beside the notebook, or in place of it
+
+def stamp(folder: Path, text: bytes) -> None:
+    (folder / "timestamp.txt").write_bytes(text)
+
+
+def socket_file(folder: Path) -> None:
+    here = os.getcwd()
+    os.chdir(folder)  # a socket's path is short
+    try:
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind("data.csv")
+    finally:
+        os.chdir(here)
+
+
+def very_deep(folder: Path, depth: int) -> None:
+    here = os.getcwd()
+    os.chdir(folder)
+    try:
+        for _ in range(depth):
+            os.mkdir("d")
+            os.chdir("d")
+        Path("x").touch()
+    finally:
+        os.chdir(here)
+
+
+def elsewhere(folder: Path) -> None:
+    """A folder that leads to the work of another."""
+    shutil.rmtree(folder)
+    folder.symlink_to("../aaa/losses")
+
+
+def huge(folder: Path) -> None:
+    with (folder / "data.csv").open("wb") as file:
+        file.truncate(2**40)
+
+
+NO_TIME, NO_FOLDER = "its timestamp.txt holds no time", "its folder is a symbolic link"
+# name: (what is done to the folder of a right submission, why it needs a person, if it does)
+FOLDERS: dict[str, tuple[Callable[[Path], Any], str | None]] = {
+    "time-a-pipe": (lambda f: os.mkfifo(f / "timestamp.txt"), NO_TIME),
+    "time-a-folder": (lambda f: (f / "timestamp.txt").mkdir(), NO_TIME),
+    "time-a-link": (lambda f: (f / "timestamp.txt").symlink_to("/etc/passwd"), NO_TIME),
+    "time-a-link-to-itself": (lambda f: (f / "timestamp.txt").symlink_to("timestamp.txt"), NO_TIME),
+    "time-without-end": (lambda f: (f / "timestamp.txt").symlink_to("/dev/zero"), NO_TIME),
+    "time-of-bytes": (lambda f: stamp(f, b"\xff\xfe\0\x80"), NO_TIME),
+    "time-of-digits": (lambda f: stamp(f, b"9" * 10**6), NO_TIME),
+    "time-too-late": (lambda f: stamp(f, b"99999-01-01 00:00:00 UTC"), NO_TIME),
+    "time-of-words": (lambda f: stamp(f, b"yesterday, honest"), NO_TIME),
+    "time-empty": (lambda f: stamp(f, b""), None),
+    "time-in-no-zone": (lambda f: stamp(f, b"2026-01-01 10:00:00 <script>"), None),
+    "time-at-the-end": (lambda f: stamp(f, b"9999-12-31 23:59:59 -14:00"), None),
+    "a-pipe": (lambda f: os.mkfifo(f / "data.csv"), None),
+    "a-socket": (socket_file, None),
+    "a-device": (lambda f: (f / "data.csv").symlink_to("/dev/zero"), None),
+    "a-link-to-nothing": (lambda f: (f / "data.csv").symlink_to("/nonexistent"), None),
+    "a-link-to-the-folder": (lambda f: (f / "again").symlink_to("."), None),
+    "a-link-to-folders": (lambda f: (f / "etc").symlink_to("/etc"), None),
+    "a-terabyte": (huge, None),
+    "bytes-for-a-name": (lambda f: Path(os.fsdecode(os.fsencode(f) + b"/\xff\n\x1b.csv")).touch(), None),
+    "folders-700-deep": (lambda f: very_deep(f, 700), None),
+    "folders-3000-deep": (lambda f: very_deep(f, 3_000), None),
+    "another-notebook": (lambda f: (f / "evil.ipynb").write_text("no json"), None),
+    "another-notebook-a-pipe": (lambda f: os.mkfifo(f / "evil.ipynb"), None),
+    "another-notebook-a-folder": (lambda f: (f / "evil.ipynb").mkdir(), None),
+    "another-notebook-a-link": (lambda f: (f / "evil.ipynb").symlink_to("/etc/passwd"), None),
+    "of-another": (elsewhere, NO_FOLDER),
+    "x" * 250: (lambda f: None, None),
+    "é" * 127: (lambda f: None, None),
+}  # fmt: skip

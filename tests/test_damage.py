@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from autograder.grading import Grader
 from autograder.key import LessonKey
 from autograder.lesson import solution
 from autograder.report import ExerciseResult, SubmissionReport
-from tests.damage import BANK, UNREADABLE, Damage, every_key, old, truncated
+from tests.damage import BANK, FOLDERS, UNREADABLE, Damage, every_key, old, truncated
 
 PATIENCE = 5.0
 quick = settings(deadline=None, derandomize=True, max_examples=150)
@@ -256,3 +257,52 @@ def test_the_gradebook_says_what_the_reports_say(class_: tuple[Course, subproces
         if report.status == "graded":
             assert sum(score or 0 for score, _manual in found) == report.score
     assert all(sum(score or 0 for score, _ in rows[name]) == 26 for name in NEIGHBOURS)
+
+
+@pytest.fixture(scope="module")
+def odd_folders(
+    course: Course, right: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Course, subprocess.CompletedProcess[bytes]]]:
+    """A class whose notebooks are right, and whose folders hold what nobody asked for."""
+    made = prepare(course, tmp_path_factory.mktemp("odd") / "course")
+    for name in ("aaa", *FOLDERS, "zzz"):
+        folder = made.root / "submitted" / name / "losses"
+        folder.mkdir(parents=True)
+        (folder / "losses.ipynb").write_text(json.dumps(right))
+    for name, (do, _why) in FOLDERS.items():
+        do(made.root / "submitted" / name / "losses")
+    program = [sys.executable, "-m", "autograder", "--course", str(made.root), "autograde", "losses"]
+
+    def bounded() -> None:  # what is read or copied without end shall not take the machine along
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200 * 2**20,) * 2)
+        resource.setrlimit(resource.RLIMIT_AS, (6 * 2**30,) * 2)
+
+    done = subprocess.run(program, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=120, preexec_fn=bounded)
+    yield made, done
+    subprocess.run(["rm", "-rf", str(made.root / "submitted")], check=True)  # too deep for pytest's own broom
+
+
+def test_odd_folders_stop_nobody(odd_folders: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
+    _course, done = odd_folders
+    assert b"Traceback" not in done.stdout + done.stderr
+    assert done.returncode == 3, done.stderr
+    assert done.stdout.count(b": needs a person: ") == sum(why is not None for _do, why in FOLDERS.values())
+
+
+@pytest.mark.parametrize("name", ["aaa", *FOLDERS, "zzz"], ids=lambda name: name[:40])
+def test_an_odd_folder(odd_folders: tuple[Course, subprocess.CompletedProcess[bytes]], name: str) -> None:
+    from autograder.reports import kept
+
+    found, why = kept(odd_folders[0], "losses", name), FOLDERS.get(name, (None, None))[1]
+    assert found is not None
+    if why is None:
+        assert (found.report.status, found.report.score) == ("graded", 26)
+    else:
+        assert (found.report.status, found.report.score) == ("unreadable", 0)
+        assert str(found.report.message).startswith(why)
+
+
+def test_nothing_is_copied_out_of_a_link(odd_folders: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
+    for path in (odd_folders[0].root / "autograded").rglob("*"):
+        assert not path.is_symlink()
+        assert not {"data.csv", "etc", "again", "evil.ipynb"} & {path.name, path.parent.name}
