@@ -224,7 +224,8 @@ class _Class:
 
     def jobs(self) -> Iterator[tuple[str, str, bytes]]:
         """(student, lesson, bytes) of what is to be run; all else is settled on the way."""
-        from autograder.notebook import Unreadable, handed_in, read_bytes
+        from autograder.handedin import handed_in
+        from autograder.notebook import Unreadable, read_bytes
 
         for student, folder in self.chosen:
             if not student.isprintable():  # no gradebook holds half a character, no glob a line break
@@ -238,10 +239,8 @@ class _Class:
                 self._step()
                 continue
             try:
-                if folder.is_symlink():
-                    raise Unreadable("its folder is a symbolic link; hand in the folder itself")
-                data = read_bytes(file, self.course.limits.notebook_mb)
                 when = handed_in(folder)  # late penalties depend on it
+                data = read_bytes(file, self.course.limits.notebook_mb)
             except Unreadable as error:
                 self.record(student, self._report("unreadable", str(error)))
                 continue

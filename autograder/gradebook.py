@@ -16,7 +16,6 @@ import functools
 import importlib
 import json
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,14 +35,13 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.converters import Autograde, base
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import common as metadata_format
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from autograder.notebook import Unreadable, handed_in
 from autograder.plugin import service
 from autograder.report import write_whole
 
@@ -58,7 +56,6 @@ _OPENERS = (
     "autograder.plugin",
 )
 FORGET = 50  # submissions after which the structure of the assignment is read again
-DEEP, LARGE = 40, 100 * 2**20  # folders, and bytes, of a file beside a notebook that is copied still
 BUSY_SECONDS = 30  # how long another writer of the same SQLite file is waited for
 
 
@@ -201,22 +198,11 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
-class _Folders(CourseDirectory):  # type: ignore[misc]
-    """The course's folders. A submission without a time that can be read counts as one without a time:
-    `autograde` has said so already."""
-
-    def get_existing_timestamp(self, dest_path: str) -> Any:
-        try:
-            return handed_in(Path(dest_path))
-        except Unreadable:
-            return None
-
-
 class Recorder(Autograde):  # type: ignore[misc]
     """nbgrader's converter, for one submission after another. It works in the course's folder."""
 
     def __init__(self, assignment: str, config: Any) -> None:
-        coursedir = _Folders(config=config)
+        coursedir = CourseDirectory(config=config)
         coursedir.assignment_id = assignment
         super().__init__(coursedir=coursedir, config=config)
         self.force = True
@@ -300,7 +286,6 @@ def recording(db_url: str, course_id: str) -> Iterator[ClassGradebook]:
     def opened(url: str, course: str = "default_course", authenticator: Any = None) -> Gradebook:
         return shared if url == db_url else Gradebook(url, course, authenticator)
 
-    listed, base.find_all_files = base.find_all_files, _plain_files
     modules: list[Any] = [importlib.import_module(name) for name in _OPENERS]
     before = [module.Gradebook for module in modules]
     validate, metadata_format.jsonschema = metadata_format.jsonschema, SimpleNamespace(validate=_validate)
@@ -310,25 +295,9 @@ def recording(db_url: str, course_id: str) -> Iterator[ClassGradebook]:
         yield shared
     finally:
         metadata_format.jsonschema = validate
-        base.find_all_files = listed
         for module, own in zip(modules, before, strict=True):
             module.Gradebook = own
         shared.shut()
-
-
-def _plain_files(path: str, exclude: list[str] | None = None) -> list[str]:
-    """The files that nbgrader copies beside a notebook: no pipes and devices, which have no end, no links,
-    which lead to them or out of the submission, and nothing that is huge or lies very deep."""
-    found = []
-    for folder, folders, names in os.walk(path):
-        if utils.is_ignored(folder, exclude) or folder.count(os.sep) > path.count(os.sep) + DEEP:
-            folders.clear()
-            continue
-        for file in (os.path.join(folder, name) for name in names):
-            kind = os.lstat(file)
-            if stat.S_ISREG(kind.st_mode) and kind.st_size <= LARGE and not utils.is_ignored(file, exclude):
-                found.append(file)
-    return found
 
 
 def _validate(instance: Any, schema: dict[str, Any]) -> None:

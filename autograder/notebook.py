@@ -7,7 +7,6 @@ every id, tag, point and lock is the course's.
 from __future__ import annotations
 
 import copy
-import datetime
 import json
 import os
 import re
@@ -49,23 +48,6 @@ def read_bytes(path: Path, limit_mb: int) -> bytes:
             return file.read(limit_mb * 2**20 + 1)
     except OSError as error:
         raise Unreadable(f"the file cannot be read ({error.strerror})") from None
-
-
-def handed_in(folder: Path) -> datetime.datetime | None:
-    """When a submission was handed in, in UTC, from the `timestamp.txt` that nbgrader puts beside it; None
-    where there is none, or nothing in it. Raises Unreadable: a late penalty may depend on it."""
-    from nbgrader.utils import parse_utc
-
-    path = folder / "timestamp.txt"
-    if not os.path.lexists(path):
-        return None
-    try:
-        text = read_bytes(path, 1).decode().strip()
-        return parse_utc(text[:100]) if text else None
-    except (Unreadable, ValueError, OverflowError, TypeError):
-        raise Unreadable(
-            "its timestamp.txt holds no time, like 2026-02-03 10:00:00 UTC; mend that file or delete it"
-        ) from None
 
 
 def parse(data: bytes) -> dict[str, Any]:

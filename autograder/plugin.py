@@ -26,6 +26,7 @@ from nbgrader.preprocessors import SaveCells as StockSaveCells
 from autograder import database
 from autograder.course import FILE, Course, find_course, load_course
 from autograder.errors import CourseError, GraderError
+from autograder.handedin import guard_nbgrader, handed_in
 from autograder.lesson import CHECK_PREFIX, STUB
 from autograder.notebook import Unreadable, read_bytes
 from autograder.report import SubmissionReport
@@ -94,6 +95,7 @@ def configure(config: Any, course: Course | str) -> Any:
     config.Autograde.exporter_class = "autograder.plugin.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = _SANITIZE
     database.escape_for_alembic()
+    guard_nbgrader(Path(config.CourseDirectory.root))
     # nbgrader runs `alembic` from PATH for a new gradebook, also where no environment is activated.
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ.get("PATH", "").split(os.pathsep):
@@ -160,6 +162,7 @@ class Service:
         try:
             if ready is not None and ready.status == "unreadable":
                 raise Unreadable(ready.message)
+            handed_in(path.parent)
             data = read_bytes(path, self.course.limits.notebook_mb)
             return nbformat.from_dict(self.grader.restore(data, info["assignment"]))
         except Unreadable as error:
@@ -281,20 +284,9 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         if shared is None or not getattr(self.parent, "_sanitizing", False):
             return super().from_filename(filename, resources, **kw)  # type: ignore[no-any-return]
         path = Path(filename)
-        drop_linked(path.parent, Path(self.parent._format_dest(info["assignment"], info["student"])))
         notebook = shared.restored(path, info)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         return self.from_notebook_node(notebook, resources, **kw)  # type: ignore[no-any-return]
-
-
-def drop_linked(submitted: Path, autograded: Path) -> None:
-    """Take out the copies that nbgrader made through symbolic links: a link in a submission could
-    point at anything that the instructor may read, and feedback hands the copies on."""
-    for folder, folders, files in os.walk(submitted):
-        for name in (*folders, *files):
-            path = Path(folder, name)
-            if os.path.islink(path) and path.suffix != ".ipynb":
-                (autograded / path.relative_to(submitted)).unlink(missing_ok=True)
 
 
 class Execute(NbGraderPreprocessor):  # type: ignore[misc]

@@ -1,0 +1,75 @@
+"""What lies beside a notebook in a submission's folder, read with suspicion: nbgrader copies whatever it
+finds there, and trusts the time it was handed in."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from autograder.notebook import Unreadable, read_bytes
+
+DEEP, LARGE = 40, 100 * 2**20  # folders, and bytes, of a file beside a notebook that is copied still
+
+
+def handed_in(folder: Path) -> datetime.datetime | None:
+    """When a submission was handed in, in UTC, from the `timestamp.txt` that nbgrader puts beside it; None
+    where there is none, or nothing in it. Raises Unreadable, as a late penalty may depend on it, and for a
+    folder that is not the student's own."""
+    from nbgrader.utils import parse_utc
+
+    if folder.is_symlink():
+        raise Unreadable("its folder is a symbolic link; hand in the folder itself")
+    path = folder / "timestamp.txt"
+    if not os.path.lexists(path):
+        return None
+    try:
+        text = read_bytes(path, 1).decode().strip()
+        return parse_utc(text[:100]) if text else None
+    except (Unreadable, ValueError, OverflowError, TypeError):
+        raise Unreadable(
+            "its timestamp.txt holds no time, like 2026-02-03 10:00:00 UTC; mend that file or delete it"
+        ) from None
+
+
+def plain_files(path: str, exclude: list[str] | None = None) -> list[str]:
+    """The files that nbgrader copies beside a notebook: no pipes and devices, which have no end, no links,
+    which lead to them or out of the submission, and nothing that is huge or lies very deep."""
+    from nbgrader.utils import is_ignored
+
+    found = []
+    for folder, folders, names in os.walk(path):
+        if is_ignored(folder, exclude) or folder.count(os.sep) > path.count(os.sep) + DEEP:
+            folders.clear()
+            continue
+        for file in (os.path.join(folder, name) for name in names):
+            kind = os.lstat(file)
+            if stat.S_ISREG(kind.st_mode) and kind.st_size <= LARGE and not is_ignored(file, exclude):
+                found.append(file)
+    return found
+
+
+def guard_nbgrader(course: Path) -> None:
+    """Let nbgrader's own commands read the submissions of the course in this folder in the same way. A time
+    that cannot be read counts as none here, where nbgrader would end: what it belongs to is unreadable."""
+    from nbgrader.converters import base
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.utils import find_all_files
+
+    submitted = os.path.join(os.path.abspath(course), "submitted", "")
+
+    def listed(path: str, exclude: list[str] | None = None) -> list[str]:
+        find = plain_files if os.path.abspath(path).startswith(submitted) else find_all_files
+        found: list[str] = find(path, exclude)
+        return found
+
+    def get_existing_timestamp(self: CourseDirectory, dest_path: str) -> Any:
+        try:
+            return handed_in(Path(dest_path))
+        except Unreadable:
+            return None
+
+    base.find_all_files = listed
+    CourseDirectory.get_existing_timestamp = get_existing_timestamp
