@@ -24,7 +24,7 @@ from autograder.errors import CourseError
 from autograder.judge import plain_text
 from autograder.lesson import CHECK_PREFIX
 from autograder.report import Progress, SubmissionReport
-from autograder.runner import Bundle, DaskPool, Graded, Pool, graded, pool_here
+from autograder.runner import Bundle, Graded, Pool, graded, pool_here
 
 if TYPE_CHECKING:
     from autograder.gradebook import ClassGradebook, Recorder
@@ -144,6 +144,8 @@ def autograde(
 
         def start() -> Pool:
             if dask is not None:
+                from autograder.cluster import DaskPool
+
                 return DaskPool(bundle, dask)
             return pool_here(course, bundle, len(chosen), workers)
 

@@ -8,13 +8,11 @@ the pool costs the submission that it ran one more try, and no other submission 
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import signal
 import tempfile
 import threading
 import time
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
@@ -37,8 +35,6 @@ Tag = TypeVar("Tag")
 FEW = 4  # submissions for which starting other processes does not pay
 AHEAD = 3  # submissions in the hands of a pool, per worker: enough to keep it busy, few to hold
 GRACE = 180.0  # seconds beyond a submission's own before a pool that says nothing counts as broken
-DASK_SECONDS = 10.0  # how long a Dask scheduler is waited for
-DASK_LOGGERS = ("distributed", "distributed.client", "distributed.gc", "tornado.application", "asyncio")
 
 
 @dataclass(frozen=True)
@@ -242,64 +238,6 @@ def pool_here(course: Course, bundle: Bundle, count: int, workers: int | None) -
     if count <= FEW:
         return HerePool(course)
     return LocalPool(bundle, min(workers or default_workers(), count))
-
-
-class DaskPool:
-    """The workers of a Dask cluster. Dask has the submissions of a worker that is lost run by another;
-    the loss of the scheduler, or of all workers, breaks the pool."""
-
-    def __init__(self, bundle: Bundle, address: str) -> None:
-        try:
-            import dask
-            from distributed import Client
-        except ImportError:
-            raise CourseError(
-                "--dask needs Dask; in the kit's folder run: pip install -c constraints.txt -e '.[dask]'"
-            ) from None
-        for name in DASK_LOGGERS:  # what matters of it is said in one line
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})  # notebooks may be large
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # other versions of what we do not use
-                self._client = Client(address, timeout=DASK_SECONDS, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise CourseError(
-                f"{address}: no Dask scheduler answers ({reason}); check the address, start `dask scheduler`, "
-                "and run the same command again"
-            ) from None
-        try:
-            self._client.wait_for_workers(1, timeout=DASK_SECONDS)  # those that were lost may be on their way
-        except TimeoutError:
-            self._client.close()
-            raise CourseError(
-                f"{address}: the Dask scheduler has no workers; start some with `dask worker {address}`, and "
-                "run the same command again"
-            ) from None
-        self._bundle = self._client.scatter(bundle, broadcast=True)
-        self._executor = self._client.get_executor(pure=False, retries=1)
-        self._threads, self._counted = 1, -DASK_SECONDS
-
-    @property
-    def workers(self) -> int:
-        """The cluster's threads: on a busy cluster they come one by one, and some may go."""
-        if self._client.status == "running" and time.monotonic() - self._counted >= DASK_SECONDS:
-            with contextlib.suppress(OSError):
-                self._threads = max(1, sum(self._client.nthreads().values()))
-            self._counted = time.monotonic()
-        return self._threads
-
-    def submit(self, lesson: str, data: bytes) -> Future[Graded]:
-        try:
-            future: Future[Graded] = self._executor.submit(run, self._bundle, lesson, data)
-        except Exception as error:  # noqa: BLE001 — a client that has given the scheduler up says it in its own way
-            raise BrokenExecutor(str(error)) from None
-        return future
-
-    def close(self) -> None:
-        self._executor.shutdown(wait=False)
-        self._client.close()
 
 
 @dataclass

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,13 @@ from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 from tests.conftest import ROOT
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def browser_here() -> str | None:
+    """The program of a browser that Playwright drives, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 APPUTILS = Path("@jupyterlab", "apputils-extension")
 

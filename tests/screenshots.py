@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -23,6 +22,7 @@ from autograder.build import build
 from autograder.classreport import write
 from autograder.course import load_course
 from tests.conftest import ROOT
+from tests.labs import browser_here
 
 COLOURS = 128  # of a picture: enough to read it, and a small file
 FONT = "font-family:sans-serif;font-size:14px"
@@ -66,7 +66,7 @@ def save(page: Page, name: str, clip: dict[str, float]) -> None:
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=browser_here(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 900, "height": 1000})
         page.set_content(f"<body style='margin:8px;background:white;{FONT}'>{card()}</body>")
         box = page.locator("section").bounding_box()

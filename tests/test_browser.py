@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from autograder.demo import prepare
 from autograder.key import LessonKey
 from autograder.lesson import solution
 from tests.conftest import ROOT
-from tests.labs import Lab, lab
+from tests.labs import BROWSERS, Lab, browser_here, lab
 from tests.test_attacks import hidden_texts
 
 PATIENCE = 60_000  # milliseconds: a page may be slow on a busy machine
@@ -30,7 +29,6 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 expect = playwright.expect
 expect.set_options(timeout=PATIENCE)
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 STUDENT = "student-1"
 SUMS = "adds the losses of the samples up instead of averaging them"
 SUMMED_SQUARES = """def mean_squared_error(y_true, y_pred):
@@ -66,7 +64,7 @@ def labs(made: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = browser_here()
     if program is None:
         pytest.skip(f"no browser here ({', '.join(BROWSERS)}); install Debian's chromium")
     home = {"HOME": str(tmp_path_factory.mktemp("browser"))}

@@ -16,11 +16,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder import runner
 from autograder.autograde import autograde
+from autograder.cluster import DaskPool
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.report import Progress
+from autograder.runner import Bundle
 from tests.conftest import ROOT
 from tests.test_faults import CLASS, again, files, handed_in, reports, undisturbed, whole_gradebook
 
@@ -143,7 +144,7 @@ def test_a_worker_that_is_killed_costs_no_mark(
 def test_a_cluster_that_is_lost_is_said_in_one_line_and_a_rerun_completes_the_class(
     larger: Course, local: Course, tmp_path: Path, cluster: Cluster, lost: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "DASK_SECONDS", 2.0)
+    monkeypatch.setattr("autograder.cluster.SECONDS", 2.0)
     made = again(larger, tmp_path / "course")
     cluster.add(2)
     victims = [cluster.scheduler] if lost == "the scheduler" else cluster.workers
@@ -157,8 +158,17 @@ def test_a_cluster_that_is_lost_is_said_in_one_line_and_a_rerun_completes_the_cl
     same(made, local)
 
 
+def test_a_pool_closes_whose_client_has_given_the_scheduler_up(handed_in: Course, cluster: Cluster) -> None:
+    cluster.add(1)
+    pool = DaskPool(Bundle.of(handed_in, ["losses"]), cluster.address)
+    pending = [pool.submit("losses", b"{}") for _ in range(8)]
+    pool._client.close()
+    pool.close()
+    assert pending
+
+
 def test_no_scheduler_at_the_address(handed_in: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "DASK_SECONDS", 1.0)
+    monkeypatch.setattr("autograder.cluster.SECONDS", 1.0)
     made = again(handed_in, tmp_path / "course")
     assert refused(made, "tcp://127.0.0.1:9").startswith(
         "tcp://127.0.0.1:9: no Dask scheduler answers (Timed out trying to connect to tcp://127.0.0.1:9 after 1 s); "
@@ -171,7 +181,7 @@ def test_a_scheduler_without_workers(
     handed_in: Course, tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cluster.add(0)
-    monkeypatch.setattr(runner, "DASK_SECONDS", 1.0)
+    monkeypatch.setattr("autograder.cluster.SECONDS", 1.0)
     said = refused(again(handed_in, tmp_path / "course"), cluster.address)
     assert said == (
         f"{cluster.address}: the Dask scheduler has no workers; start some with `dask worker {cluster.address}`, "
