@@ -115,9 +115,11 @@ def turn(url: str) -> Iterator[None]:
         yield
 
 
-def escape_for_alembic() -> None:
-    """nbgrader writes its URL into an ini file, where a `%`, as in an encoded password, must be doubled."""
-    from nbgrader import dbutil
+def mend_alembic() -> None:
+    """Two things of nbgrader's about Alembic, which keeps the version of its tables: a `%` in a URL, as in an
+    encoded password, must be doubled in the ini file; and for a new gradebook it starts a program, seconds
+    long, to ask for what is read here in a moment."""
+    from nbgrader import api, dbutil
 
     write = dbutil.write_alembic_ini
     if getattr(write, "escapes", False):
@@ -128,3 +130,14 @@ def escape_for_alembic() -> None:
 
     escaped.escapes = True  # type: ignore[attr-defined]
     dbutil.write_alembic_ini = escaped
+    api.get_alembic_version = _newest_tables
+
+
+def _newest_tables() -> str:
+    """The version of the tables that this nbgrader makes, as `alembic heads` prints it."""
+    import nbgrader
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic")).get_current_head()
+    assert head is not None
+    return head

@@ -18,6 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import create_engine, text
 
+from autograder import database
 from autograder.autograde import autograde, nbgrader_config, register
 from autograder.build import build
 from autograder.course import FILE, Course, load_course
@@ -364,3 +365,11 @@ def test_register_is_what_generate_assignment_does(copied: Course, tmp_path: Pat
         names = [row[0] for row in database.execute("select name from assignment")]
     database.close()
     assert names == ["losses"]
+
+
+def test_the_version_of_the_tables_is_what_alembic_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new gradebook would be taken for an old one otherwise, and `nbgrader db upgrade` fail on it."""
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    asked = "from nbgrader.api import get_alembic_version; print(get_alembic_version())"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert database._newest_tables() == done.stdout.strip()
