@@ -112,4 +112,40 @@ class MoodleExporter(_Exporter):
             yield [*map(safe, said), *marks]
 
 
-__all__ = ["CanvasExporter", "MoodleExporter"]
+class GradesExporter(_Exporter):
+    """What `nbgrader export` writes by itself, with the same columns, as a CSV that holds whatever a name
+    holds: nbgrader's own leaves a comma, and so a forged column, or a formula as it is."""
+
+    default_name = "grades.csv"
+    columns = (
+        "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
+        "raw_score", "late_submission_penalty", "score", "max_score",
+    )  # fmt: skip
+
+    def rows(self, students: list[Any], assignments: list[Any], gradebook: Gradebook) -> Iterator[list[str]]:
+        yield [*self.columns]
+        for assignment in assignments:
+            for student in students:
+                when, raw, penalty = _recorded(gradebook, assignment.name, student.id)
+                said = [when, student.id, student.last_name, student.first_name, student.email]
+                marks = [raw, penalty, max(0.0, raw - (penalty or 0.0)), assignment.max_score]
+                yield [
+                    safe(assignment.name), _plain(assignment.duedate), *(safe(_plain(text)) for text in said),
+                    *map(_plain, marks),
+                ]  # fmt: skip
+
+
+def _recorded(gradebook: Gradebook, assignment: str, student: str) -> tuple[Any, float, float | None]:
+    """When it was handed in, the score, and the late penalty; zeros where nothing was."""
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return None, 0.0, 0.0
+    return submission.timestamp, submission.score, submission.late_submission_penalty
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+__all__ = ["CanvasExporter", "GradesExporter", "MoodleExporter"]

@@ -94,6 +94,7 @@ def configure(config: Any, course: Course | str) -> Any:
     config.GenerateFeedback.exporter_class = "autograder.feedback.PageExporter"
     config.Autograde.exporter_class = "autograder.plugin.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = _SANITIZE
+    config.ExportApp.plugin_class = "autograder.exporters.GradesExporter"
     database.mend_alembic()
     guard_nbgrader(Path(config.CourseDirectory.root))
     # nbgrader runs `alembic` from PATH for a new gradebook, also where no environment is activated.

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.plugins import CsvExportPlugin
 
-from autograder.exporters import CanvasExporter, MoodleExporter, safe
+from autograder.exporters import CanvasExporter, GradesExporter, MoodleExporter, safe
 from tests.conftest import ROOT
 
 # SQLAlchemy's about nbgrader's models: harmless
@@ -94,6 +95,25 @@ def test_moodle_gets_a_column_that_says_who_only_where_it_is_filled_for_all(
     head, *rows = read(target)
     assert head == ["First name", "Last name", "Username", "Email address", "losses"]
     assert sorted(row[3] for row in rows) == ["'+1", "ada@example.org"]
+
+
+def test_nbgraders_own_columns(gradebook: Gradebook, tmp_path: Path) -> None:
+    """The same to the byte, but for names that nbgrader's CSV does not hold."""
+    ours, theirs = tmp_path / "ours.csv", tmp_path / "theirs.csv"
+    plain = ["ada", "late", "missing"]
+    GradesExporter(to=str(ours), student=plain).export(gradebook)
+    CsvExportPlugin(to=str(theirs), student=plain).export(gradebook)
+    assert ours.read_bytes() == theirs.read_bytes()
+
+    gradebook.add_student("eve,,,,,5.0,0.0,5.0,5.0")
+    GradesExporter(to=str(ours)).export(gradebook)
+    head, *rows = read(ours)
+    assert {len(row) for row in rows} == {len(head)}
+    found = {(row[3], row[0]): dict(zip(head, row, strict=True)) for row in rows}
+    assert found["eve,,,,,5.0,0.0,5.0,5.0", "losses"]["score"] == "0.0"
+    assert found["bob", "losses"]["first_name"] == "'=HYPERLINK(1)"
+    assert found["ada", "losses"]["score"] == "4.5"
+    assert len(rows) == 12
 
 
 @pytest.mark.parametrize(
