@@ -229,7 +229,7 @@ def batches(X, y, batch_size, shuffle=False, seed=None):
     shuffle: False: the pairs come in the order of the data, whatever the seed. True: in an order drawn
         at random from all orders of the N pairs, not of the batches.
     seed: for shuffle=True, an int from 0 upwards. The same seed gives the same order at every call,
-        another seed another order. With None any order will do.
+        another seed another order. With None any order will do, but the data's own.
     Returns: whatever a for loop can go through and that ends after one epoch (a generator, a list, a
         zip, ...), of pairs (X_batch, y_batch). Both are arrays of shape (n, ...) where X and y are (N, ...).
         Every pair X[i], y[i] comes exactly once and stays together. Each batch holds batch_size pairs,
