@@ -2737,6 +2737,68 @@ class adam_corrects_the_gradient:
         return new
 
 
+@adam.wrong(fails="first_step")
+class adam_plain_descent:
+    """subtracts the gradient times the learning rate, and keeps no averages
+
+    How large is Adam's first step if the gradient is 0.001, and if it is 1000?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        return [w - self.learning_rate * g for w, g in zip(weights, gradients)]
+
+
+@adam.wrong(fails="first_step")
+class adam_momentum_only:
+    """steps along m alone and divides by no root of v
+
+    How large is Adam's first step if the gradient is 0.001, and if it is 1000?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - self.learning_rate * self.m[i])
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_rmsprop:
+    """has no m and no bias correction, which is RMSprop
+
+    Adam keeps two averages for each array. What is the second one, and where would it stand?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        rate = self.learning_rate
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - rate * g / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
 @adam.right
 class adam_comprehensions:
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

@@ -617,6 +617,8 @@ def drawn(order):
     jumps = np.diff(order) % len(order)
     if np.all(jumps == 1) and order[0] == 0:
         raise Fault("the pairs come in the order of the data although shuffle is True")
+    if np.all(jumps == len(order) - 1):
+        raise Fault("the pairs come in the order of the data turned round")
     if np.bincount(jumps).max() >= len(jumps) / 2:
         raise Fault("the order is not drawn from all orders of the pairs: neighbours stay together")
 
@@ -1319,7 +1321,7 @@ def batches_of_places(X, y, batch_size, shuffle=False, seed=None):
 
 @batches.wrong(fails="cuts_in_order")
 def batches_leave_the_loop(X, y, batch_size, shuffle=False, seed=None):
-    """returns inside the loop, so there is never a second batch
+    """ends before all pairs have come, as a return inside the loop does
 
     When is the return reached for the first time? How far is it indented?
     """
