@@ -52,7 +52,9 @@ def _first(holds: Callable[[np.ndarray], Any]) -> Callable[[Case], bool]:
 
 
 def _has_list(case: Case) -> bool:
-    return any(type(value) in (list, tuple) for value in (*case.args, *case.kwargs.values()))
+    """Whether an argument is a list of numbers where an array might be. A list of arrays has to be a list."""
+    lists = [value for value in (*case.args, *case.kwargs.values()) if type(value) in (list, tuple)]
+    return any(not any(type(item) is np.ndarray for item in value) for value in lists)
 
 
 def _between(array: np.ndarray) -> bool:
@@ -189,9 +191,10 @@ def shared_trait(key: ExerciseKey, failures: Failures) -> str | None:
     """The sentence of the trait that all failing calls have, most calls with it fail, and several
     calls that pass have not."""
     failing = [case.case for case, _got, _found in failures]
-    if all(got.kind == "raised" and _has_list(case.case) for case, got, _found in failures):
-        return TRAITS[0].sentence
     passing = [case.case for case in key.cases if not any(case.case is other for other in failing)]
+    lists_only = all(got.kind == "raised" and _has_list(case.case) for case, got, _found in failures)
+    if lists_only and not all(_has_list(case.case) for case in key.cases):
+        return TRAITS[0].sentence
     best, sentence = ALIKE, None
     for trait in TRAITS:
         if not all(trait.of(case) for case in failing):

@@ -15,7 +15,8 @@
 # order, and arrive at the same weights. There is nothing in between that you have not written.
 #
 # **How to work.** As before: replace `raise NotImplementedError()` in a stub, run the cell, run the
-# public checks below it. The hidden checks try what the docstring promises on many more inputs.
+# public checks below it. The hidden checks try what the docstring promises on many more inputs, with
+# NumPy and Python itself, and no other library.
 # Hints are folded. Demo cells use *your* functions; change their numbers and run them again.
 
 # %% tags=["setup"]

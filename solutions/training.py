@@ -23,8 +23,8 @@
 #
 # **How to work.** Replace `raise NotImplementedError()` by your code, run the cell, then run the check
 # cell below it. The public checks are a help, not the mark: the hidden checks try everything that the
-# docstring promises. Hints are folded. Demo cells draw something, often with *your* function; change
-# their numbers and run them again.
+# docstring promises. While they run there is NumPy and Python itself, and no other library. Hints are
+# folded. Demo cells draw something, often with *your* function; change their numbers and run them again.
 
 # %% tags=["setup"]
 import matplotlib.pyplot as plt
@@ -229,7 +229,7 @@ def batches(X, y, batch_size, shuffle=False, seed=None):
     shuffle: False: the pairs come in the order of the data, whatever the seed. True: in an order drawn
         at random from all orders of the N pairs, not of the batches.
     seed: for shuffle=True, an int from 0 upwards. The same seed gives the same order at every call,
-        another seed another order. With None any order will do.
+        another seed another order. With None any order will do, but the data's own.
     Returns: whatever a for loop can go through and that ends after one epoch (a generator, a list, a
         zip, ...), of pairs (X_batch, y_batch). Both are arrays of shape (n, ...) where X and y are (N, ...).
         Every pair X[i], y[i] comes exactly once and stays together. Each batch holds batch_size pairs,
@@ -361,7 +361,8 @@ def train_val_test_split(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
         of y_val. The pairs of each part are drawn at random from all of the data. Their order inside a
         part is up to you.
 
-    Does in one call what two calls of sklearn.model_selection.train_test_split do.
+    Does in one call what two calls of sklearn.model_selection.train_test_split do. Write it with NumPy:
+    scikit-learn is not there while your work is graded.
     """
     ### BEGIN SOLUTION
     X, y = np.asarray(X), np.asarray(y)

@@ -436,6 +436,90 @@ def fwd_scales_pixels(weights, X):
     return h2 @ W3 + b3
 
 
+@fwd.wrong(fails="relu_in_hidden_layers_only")
+def fwd_tanh(weights, X):
+    """uses tanh in the hidden layers
+
+    What does relu make of 3, and what does your activation make of it?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    h1 = np.tanh(np.asarray(X, float) @ W1 + b1)
+    h2 = np.tanh(h1 @ W2 + b2)
+    return h2 @ W3 + b3
+
+
+@fwd.wrong(fails="any_layer_sizes")
+def fwd_without_first_bias(weights, X):
+    """forgets the first bias
+
+    Six arrays come in. Which of them does your code not use?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    h1 = np.maximum(np.asarray(X, float) @ W1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    return h2 @ W3 + b3
+
+
+@fwd.wrong(fails="any_layer_sizes")
+def fwd_matrices_first(weights, X):
+    """takes the list for three matrices and then three biases
+
+    Print the shape of each array in weights. In which order do matrices and biases come?
+    """
+    W1, W2, W3, b1, b2, b3 = weights
+    h1 = np.maximum(np.asarray(X, float) @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    return h2 @ W3 + b3
+
+
+@fwd.wrong(fails="any_layer_sizes")
+def fwd_returns_every_layer(weights, X):
+    """returns the hidden layers too, not the logits alone
+
+    Which of the arrays that you return has the shape (N, C)?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    h1 = np.maximum(np.asarray(X, float) @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    return h1, h2, h2 @ W3 + b3
+
+
+@fwd.wrong(fails="relu_in_hidden_layers_only")
+def fwd_leaky_by_a_hundredth(weights, X):
+    """lets a hundredth of the negative values through, as leaky relu often does
+
+    What does relu make of -3?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    z1 = np.asarray(X, float) @ W1 + b1
+    z2 = np.where(z1 > 0, z1, 0.01 * z1) @ W2 + b2
+    return np.where(z2 > 0, z2, 0.01 * z2) @ W3 + b3
+
+
+@fwd.wrong(fails="relu_in_hidden_layers_only")
+def fwd_minimum(weights, X):
+    """takes the minimum of 0 and the value, where relu takes the maximum
+
+    What does relu make of 3, and what of -3?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    h1 = np.minimum(np.asarray(X, float) @ W1 + b1, 0)
+    h2 = np.minimum(h1 @ W2 + b2, 0)
+    return h2 @ W3 + b3
+
+
+@fwd.wrong(fails="any_layer_sizes")
+def fwd_largest_of_the_batch(weights, X):
+    """takes np.max(z, 0), the largest value along axis 0, for np.maximum(z, 0)
+
+    Print the shapes of your hidden layers. Which two numbers are compared, and where?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    h1 = np.max(np.asarray(X, float) @ W1 + b1, 0)
+    h2 = np.max(h1 @ W2 + b2, 0)
+    return h2 @ W3 + b3
+
+
 @fwd.right
 def fwd_loop(weights, X):
     h = np.array(X, dtype=np.float64)
@@ -1239,6 +1323,141 @@ def grad_mask_of_the_second_only(weights, X, y):
     d3 = (p - np.eye(len(b3))[y]) / len(X)
     d2 = d3 @ W3.T * 1.0
     d1 = d2 @ W2.T * (z1 > 0)
+    return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_bias_sum(weights, X, y):
+    """divides the gradients of the matrices by N, but not those of the biases
+
+    The loss is a mean over the samples. For which of its six gradients is that true?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    h1 = np.maximum(X @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = p - np.eye(len(b3))[y]
+    d2 = d3 @ W3.T * (h2 > 0)
+    d1 = d2 @ W2.T * (h1 > 0)
+    return [
+        X.T @ d1 / len(X), d1.sum(axis=0), h1.T @ d2 / len(X), d2.sum(axis=0), h2.T @ d3 / len(X), d3.sum(axis=0)
+    ]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_last_layer_first(weights, X, y):
+    """returns the gradients in the order in which they are found, the last layer first
+
+    Backpropagation begins at the end. In which order are the weights?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    h1 = np.maximum(X @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) / len(X)
+    d2 = d3 @ W3.T * (h2 > 0)
+    d1 = d2 @ W2.T * (h1 > 0)
+    return [h2.T @ d3, d3.sum(axis=0), h1.T @ d2, d2.sum(axis=0), X.T @ d1, d1.sum(axis=0)]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_softmax_over_samples(weights, X, y):
+    """takes the softmax over the samples, not over the classes
+
+    Which numbers must add up to 1: those of a row, or those of a column?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    h1 = np.maximum(X @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=0))
+    p /= p.sum(axis=0)
+    d3 = (p - np.eye(len(b3))[y]) / len(X)
+    d2 = d3 @ W3.T * (h2 > 0)
+    d1 = d2 @ W2.T * (h1 > 0)
+    return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_bias_for_each_sample(weights, X, y):
+    """returns a bias gradient for each sample, not their sum
+
+    What shape has b1, and what shape has the gradient that you return for it?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    h1 = np.maximum(X @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) / len(X)
+    d2 = d3 @ W3.T * (h2 > 0)
+    d1 = d2 @ W2.T * (h1 > 0)
+    return [X.T @ d1, d1, h1.T @ d2, d2, h2.T @ d3, d3]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_derivative_twice(weights, X, y):
+    """multiplies by p (1 - p) as well, although p minus one-hot has softmax's derivative in it already
+
+    What is d loss / d logits of softmax and crossentropy together? What is left to multiply by?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    h1 = np.maximum(X @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) * p * (1 - p) / len(X)
+    d2 = d3 @ W3.T * (h2 > 0)
+    d1 = d2 @ W2.T * (h1 > 0)
+    return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
+
+
+@grad.wrong(fails="units_that_are_off")
+def grad_sigmoid_derivative(weights, X, y):
+    """takes h (1 - h), the derivative of a sigmoid, for that of relu
+
+    Which activation have the hidden layers? How steep is it at 3, and at -3?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    h1 = np.maximum(X @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - np.eye(len(b3))[y]) / len(X)
+    d2 = d3 @ W3.T * h2 * (1 - h2)
+    d1 = d2 @ W2.T * h1 * (1 - h1)
+    return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
+
+
+@grad.wrong(fails="any_layer_sizes")
+def grad_subtracts_the_labels(weights, X, y):
+    """subtracts the labels themselves, not their one-hot rows
+
+    Label 3 of ten classes: from which of the ten probabilities is 1 subtracted?
+    """
+    W1, b1, W2, b2, W3, b3 = weights
+    X, y = np.asarray(X, float), np.asarray(y)
+    h1 = np.maximum(X @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    z = h2 @ W3 + b3
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    d3 = (p - y[:, None]) / len(X)
+    d2 = d3 @ W3.T * (h2 > 0)
+    d1 = d2 @ W2.T * (h1 > 0)
     return [X.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)]
 
 
@@ -2305,6 +2524,281 @@ class adam_always_the_first:
         return new
 
 
+@adam.wrong(fails="remembers_earlier_steps")
+class adam_one_average:
+    """has one m and one v for all the arrays, not one for each
+
+    Six arrays of weights: how many averages m have you got, and what shapes have they?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        rate = self.learning_rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+        new = []
+        for w, g in zip(weights, gradients):
+            self.m = self.beta_1 * self.m + (1 - self.beta_1) * g
+            self.v = self.beta_2 * self.v + (1 - self.beta_2) * g**2
+            new.append(w - rate * self.m / (np.sqrt(self.v) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_same_list:
+    """keeps m and v in one and the same list
+
+    After `self.m = self.v = [...]`: how many lists are there? Write into one and print the other.
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m = self.v = [0.0] * len(gradients)
+        rate = self.learning_rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - rate * self.m[i] / (np.sqrt(np.abs(self.v[i])) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="remembers_earlier_steps")
+class adam_shares_swapped:
+    """gives the old average the share 1 - beta and the new gradient the share beta
+
+    beta_1 is 0.9, so that an average is slow to change. Which of the two shares must be the large one?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        rate = self.learning_rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = (1 - self.beta_1) * self.m[i] + self.beta_1 * g
+            self.v[i] = (1 - self.beta_2) * self.v[i] + self.beta_2 * g**2
+            new.append(w - rate * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_adds_the_gradient:
+    """adds the whole gradient to m, not the share 1 - beta_1 of it
+
+    The shares of an average add up to 1. What do yours add up to?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        rate = self.learning_rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - rate * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="remembers_earlier_steps")
+class adam_multiplies_by_t:
+    """multiplies beta by the number of the step, where the power is meant
+
+    After two steps the start has the share 0.9 squared. What is 1 - 0.9 * 2?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        with np.errstate(invalid="ignore"):
+            rate = self.learning_rate * np.sqrt(1 - self.beta_2 * self.t) / (1 - self.beta_1 * self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - rate * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_returns_nothing:
+    """changes the list that was passed in and returns nothing
+
+    What does the docstring say that step returns? Does the caller's list have to stay as it is?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        rate = self.learning_rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            weights[i] = w - rate * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon)
+
+
+@adam.wrong(fails="first_step")
+class adam_starts_at_the_gradient:
+    """starts m and v at the first gradient instead of 0, and corrects nothing
+
+    Adam's averages start at 0, and the bias correction makes good for that. What do yours start at?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = list(gradients), [g**2 for g in gradients]
+        rate = self.learning_rate
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - rate * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_correction_upside_down:
+    """has the bias correction upside down
+
+    At first m is too small. Must it be divided by 1 - beta_1**t, or multiplied?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        rate = self.learning_rate * (1 - self.beta_1**self.t) / np.sqrt(1 - self.beta_2**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - rate * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="remembers_earlier_steps")
+class adam_corrects_the_gradient:
+    """steps along the gradient with the bias correction of m, but without m
+
+    Which average does the docstring's optimizer walk along? Where in your code is m used?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        rate = self.learning_rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - rate * g / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_plain_descent:
+    """subtracts the gradient times the learning rate, and keeps no averages
+
+    How large is Adam's first step if the gradient is 0.001, and if it is 1000?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        return [w - self.learning_rate * g for w, g in zip(weights, gradients)]
+
+
+@adam.wrong(fails="first_step")
+class adam_momentum_only:
+    """steps along m alone and divides by no root of v
+
+    How large is Adam's first step if the gradient is 0.001, and if it is 1000?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - self.learning_rate * self.m[i])
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_rmsprop:
+    """has no m and no bias correction, which is RMSprop
+
+    Adam keeps two averages for each array. What is the second one, and where would it stand?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
+        self.epsilon, self.t, self.m, self.v = epsilon, 0, 0.0, 0.0
+
+    def step(self, weights, gradients):
+        self.t += 1
+        if self.t == 1:
+            self.m, self.v = [0.0] * len(gradients), [0.0] * len(gradients)
+        rate = self.learning_rate
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - rate * g / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
 @adam.right
 class adam_comprehensions:
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
@@ -2545,12 +3039,13 @@ fitting = Exercise(
 def weights_and_history(answer, *args, sums=False, **kwargs):
     """What fit returned; for the real network, only column sums and row sums of the matrices."""
     weights, history = answer(*args, **kwargs)
+    lists = history if isinstance(history, dict) else {}
     if sums:
         arrays = [np.asarray(array) for array in weights]
         weights = [[array.sum(axis=axis) for axis in range(array.ndim)] for array in arrays]
     return {
-        "loss": np.asarray(history["loss"]),
-        "val_loss": np.asarray(history["val_loss"]),
+        "loss": np.asarray(lists["loss"]) if "loss" in lists else None,
+        "val_loss": np.asarray(lists["val_loss"]) if "val_loss" in lists else None,
         "weights": weights,
     }
 
@@ -2770,6 +3265,21 @@ def small_training(rng, sizes, n, batch_size, n_val=5, spread=1.0, epochs=1, bla
             return weights, X, y, X_val, y_val
 
 
+def nearly_right(rng):
+    """Weights and data whose losses are about a thousandth: rounding them shows."""
+    while True:
+        weights, X, _, X_val, _ = small_training(rng, (3, 6, 5, 3), 12, 5, 7, 2.0)
+        y, y_val = (
+            np.argmax(np.maximum(before_relu(weights, data)[1], 0) @ weights[4] + weights[5], axis=1)
+            for data in (X, X_val)
+        )
+        while max(sample_losses(weights, X, y).mean(), sample_losses(weights, X_val, y_val).mean()) > 2e-3:
+            weights[4:] = 1.3 * weights[4], 1.3 * weights[5]
+        curve = [sample_losses(w, X_val, y_val).mean() for w in rehearse(weights, X, y, 2, 5)]
+        if min(curve) > 1e-5 and abs(curve[2] - curve[1]) > 1e-4 * curve[1]:
+            return weights, X, y, X_val, y_val
+
+
 def public_training(y_val):
     """Small fixed numbers for the public checks."""
     numbers = np.round(np.sin(np.arange(1.0, 60.0)) * 1.5, 2)
@@ -2812,7 +3322,8 @@ def first_steps(rng):
         ((4, 6, 5, 3), 5, 8), ((3, 5, 4, 2), 11, 4), ((5, 8, 6, 3), 28, 3), ((3, 4, 4, 4), 6, 2),
         ((2, 3, 3, 2), 3, 1),
     ):  # fmt: skip
-        yield call(*small_training(rng, sizes, n, batch_size), 1, batch_size, 2)
+        yield call(*small_training(rng, sizes, n, batch_size), epochs=1, batch_size=batch_size, patience=2)
+    yield call(*small_training(rng, (3, 4, 4, 3), 7, 3), 1, 3, 2)
 
 
 @fitting.check(points=1, reason=TOLERANCE)
@@ -2832,6 +3343,7 @@ def history_of_each_epoch(rng):
     yield call(*many, epochs=2, batch_size=36, patience=2)
     long = small_training(rng, (2, 4, 3, 2), 6, 4, epochs=24)
     yield call(*long, epochs=24, batch_size=4, patience=24)
+    yield call(*nearly_right(rng), epochs=2, batch_size=5, patience=2)
 
 
 @fitting.check(points=2, reason=TOLERANCE)
@@ -4176,6 +4688,448 @@ def fit_keys_swapped(weights, X_train, y_train, X_val, y_val, epochs, batch_size
             if wait >= patience:
                 break
     return kept, {"loss": history["val_loss"], "val_loss": history["loss"]}
+
+
+@fitting.wrong(fails="stops_early")
+def fit_forgets_the_last_epoch(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """leaves the epoch in which it stops out of the history
+
+    The last epoch was run, too. Does your loop end before its losses are written down?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+    return kept, history
+
+
+@fitting.wrong(fails="first_steps")
+def fit_history_first(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """returns the history before the weights
+
+    In which order does the docstring name what is returned?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return history, kept
+
+
+@fitting.wrong(fails="first_steps")
+def fit_without_val_loss(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """writes no val_loss into the history
+
+    Which two lists does the docstring want in history, and under which names?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="first_steps")
+def fit_plain_descent(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """subtracts the gradient times 0.001, without Adam
+
+    Which optimizer does the docstring name, and what does it remember from step to step?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            weights = [w - 0.001 * b for w, b in zip(weights, g)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="first_steps")
+def fit_new_adam_each_batch(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """starts Adam afresh for each batch, so it never has anything to remember
+
+    What do m, v and t hold when the second batch comes? Where is your optimizer made?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            m, v, t = [0.0] * 6, [0.0] * 6, 0
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="first_steps")
+def fit_one_step_an_epoch(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """makes one step in each epoch, with all the data at once
+
+    How many batches has an epoch, and after which of them do the weights move?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), len(X)):
+            Xb, yb = X[i : i + len(X)], y[i : i + len(X)]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="stops_early")
+def fit_watches_the_accuracy(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """watches how many validation samples come out right, not the validation loss
+
+    The loss may fall while no sample changes its class. Which of the two decides when to stop?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    right = []
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        right.append(np.mean(z.argmax(axis=1) == y))
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = -1.0, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if right[-1] > best:
+            best, kept, wait = right[-1], weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="history_of_each_epoch")
+def fit_last_batch_only(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """reports the loss of the last batch as that of the epoch
+
+    Which batches does your number speak of? What if the last one holds a single sample?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(loss.mean())
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="first_steps")
+def fit_learns_from_validation(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """makes steps with the validation data, too
+
+    What are the validation data for, if the network has learned from them?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        return -log_p[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        g = run(weights, Xv, yv)[1]
+        t += 1
+        m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+        v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+        rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+        weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
+
+
+@fitting.wrong(fails="first_steps")
+def fit_softmax_twice(weights, X_train, y_train, X_val, y_val, epochs, batch_size, patience):
+    """takes the probabilities for logits and applies softmax to them again
+
+    forward gives logits. How often is softmax applied on the way to your loss?
+    """
+    X, Xv, y, yv = *map(np.asarray, (X_train, X_val)), *map(np.asarray, (y_train, y_val))
+
+    def run(w, X, y):
+        h1 = np.maximum(X @ w[0] + w[1], 0)
+        h2 = np.maximum(h1 @ w[2] + w[3], 0)
+        z = h2 @ w[4] + w[5]
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        d3 = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)
+        d2 = d3 @ w[4].T * (h2 > 0)
+        d1 = d2 @ w[2].T * (h1 > 0)
+        p = np.exp(np.exp(log_p))
+        return -np.log(p / p.sum(axis=1, keepdims=True))[np.arange(len(y)), y], [X.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
+
+    m, v, t = [0.0] * 6, [0.0] * 6, 0
+    best, kept, wait, history = np.inf, weights, 0, {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i : i + batch_size], y[i : i + batch_size]
+            loss, g = run(weights, Xb, yb)
+            total += loss.sum()
+            t += 1
+            m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+            v = [0.999 * a + 0.001 * b**2 for a, b in zip(v, g)]
+            rate = 0.001 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+            weights = [w - rate * a / (np.sqrt(b) + 1e-7) for w, a, b in zip(weights, m, v)]
+        val_loss = run(weights, Xv, yv)[0].mean()
+        history["loss"].append(total / len(X))
+        history["val_loss"].append(val_loss)
+        if val_loss < best:
+            best, kept, wait = val_loss, weights, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return kept, history
 
 
 @fitting.right

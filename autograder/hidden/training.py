@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from itertools import combinations
 
 import numpy as np
 
@@ -321,6 +322,17 @@ def steps_returns_zero(n_samples, batch_size):
     return -(-n_samples // batch_size)
 
 
+@steps.wrong(fails="counts_full_batches")
+def steps_upside_down(n_samples, batch_size):
+    """divides the batch size by the number of samples
+
+    A thousand samples in batches of ten: is it a hundred steps, or one?
+    """
+    if n_samples < 1 or batch_size < 1:
+        raise ValueError
+    return -(-batch_size // n_samples)
+
+
 @steps.right
 def steps_math_ceil(n_samples, batch_size):
     import math
@@ -530,12 +542,12 @@ def the_same_seed_twice(answer, X, y, batch_size, shuffle, seed):
 
 
 def other_seeds(answer, X, y, batch_size, shuffle, seed):
-    """Epochs with this seed, the next one, and another."""
+    """Epochs with this seed, and with others: from 0, those that stand for no seed here and there."""
     import copy
     from itertools import islice
 
     epochs = []
-    for other in (seed, seed + 1, seed + 1000):
+    for other in (seed, seed + 1, seed + 42, seed + 123, seed + 1000, seed + 1234):
         found = answer(copy.deepcopy(X), copy.deepcopy(y), batch_size, shuffle, other)
         found = islice(found, len(X) // batch_size + 2)
         epochs.append([[np.array(part) for part in batch] for batch in found])
@@ -556,8 +568,9 @@ def many_seeds(answer, X, y, batch_size, shuffle, seed):
 
 
 def sorted_afterwards(answer, X, y, batch_size, *args, **named):
-    """The sizes of the batches, all samples and all targets, each sorted, and whether each sample came
-    with its own target. So an answer gives the same without a seed, however it draws."""
+    """The sizes of the batches, all samples and all targets, each sorted, whether each sample came with
+    its own target, and whether the order was not the data's. So an answer gives the same without a
+    seed, however it draws."""
     from itertools import islice
 
     found = islice(answer(X, y, batch_size, *args, **named), -(-len(X) // batch_size))
@@ -566,7 +579,8 @@ def sorted_afterwards(answer, X, y, batch_size, *args, **named):
     kept = X_found.shape == y_found.shape and bool(
         np.allclose(y[np.argmin(np.abs(X[:, None] - X_found), axis=0)], y_found)
     )
-    return [[len(batch[1]) for batch in found], np.sort(X_found, axis=0), np.sort(y_found, axis=0), kept]
+    drawn = not np.array_equal(np.ravel(X_found), X)
+    return [[len(batch[1]) for batch in found], np.sort(X_found, axis=0), np.sort(y_found, axis=0), kept, drawn]
 
 
 def settings(X, y, batch_size, shuffle=False, seed=None):
@@ -603,6 +617,8 @@ def drawn(order):
     jumps = np.diff(order) % len(order)
     if np.all(jumps == 1) and order[0] == 0:
         raise Fault("the pairs come in the order of the data although shuffle is True")
+    if np.all(jumps == len(order) - 1):
+        raise Fault("the pairs come in the order of the data turned round")
     if np.bincount(jumps).max() >= len(jumps) / 2:
         raise Fault("the order is not drawn from all orders of the pairs: neighbours stay together")
 
@@ -620,9 +636,9 @@ def is_an_epoch(case, got):
 @rule
 def is_whole(case, got):
     X, y, batch_size, _, _ = settings(*case.args, **case.kwargs)
-    if type(got) is not list or len(got) != 4:
+    if type(got) is not list or len(got) != 5:
         raise Fault("what came is not a list of pairs (X_batch, y_batch)")
-    sizes, X_found, y_found, kept = got
+    sizes, X_found, y_found, kept, drawn = got
     for data, found in ((X, X_found), (y, y_found)):
         found = numbers(found, "a batch")
         if found.shape != data.shape or not np.allclose(found, np.sort(data), rtol=1e-5, atol=1e-9):
@@ -631,6 +647,8 @@ def is_whole(case, got):
         raise Fault("without a seed, a sample has a target that is not its own")
     if sizes != [len(X[start : start + batch_size]) for start in range(0, len(X), batch_size)]:
         raise Fault("a batch before the last is not full, or a batch is empty")
+    if drawn is not True:
+        raise Fault("without a seed, the pairs come in the order of the data although shuffle is True")
 
 
 @rule
@@ -647,7 +665,7 @@ def differs_by_seed(case, got):
     orders = [order_of(case, epoch) for epoch in got]
     for order in orders:
         drawn(order)
-    if len(orders) != 3 or len(set(map(tuple, orders))) < len(orders):
+    if len(orders) < 2 or len(set(map(tuple, orders))) < len(orders):
         raise Fault("two seeds give the same order")
 
 
@@ -812,7 +830,7 @@ def shuffles_pairs(rng):
 
 @batches.check(points=1, holds=is_whole, drive=sorted_afterwards)
 def shuffles_without_a_seed(rng):
-    """Shuffled without a seed, every pair still comes once, with its own target.
+    """Shuffled without a seed, every pair still comes once, with its own target, not in the data's order.
 
     What does your generator do with seed=None? How often do you ask it for an order in one epoch?
     """
@@ -858,6 +876,8 @@ def leaves_inputs_alone(rng):
     """
     yield call(samples(rng, 20, 2), samples(rng, 20), 6, shuffle=True, seed=1)
     yield call(samples(rng, 20, 1), samples(rng, 20, 1), 6, shuffle=True, seed=int(rng.integers(99)))
+    yield call(samples(rng, 21), samples(rng, 21), 8, shuffle=True, seed=3)
+    yield call(samples(rng, 22, 2), samples(rng, 22, 1), 5, shuffle=True, seed=4)
     yield call(samples(rng, 10, 1).tolist(), samples(rng, 10).tolist(), 4, shuffle=True, seed=2)
     yield call(samples(rng, 10, 2), samples(rng, 10), 4)
     yield call(samples(rng, 9, 1).tolist(), samples(rng, 9).tolist(), 4)
@@ -1247,6 +1267,129 @@ def batches_so_many(X, y, batch_size, shuffle=False, seed=None):
         yield X[part], y[part]
 
 
+@batches.wrong(fails="cuts_in_order")
+def batches_one_short(X, y, batch_size, shuffle=False, seed=None):
+    """leaves the last pair of each batch out
+
+    How many numbers does order[0:4] hold? Is a 1 to be subtracted from its end?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size - 1]
+        yield X[part], y[part]
+
+
+@batches.wrong(fails="cuts_in_order")
+def batches_without_targets(X, y, batch_size, shuffle=False, seed=None):
+    """gives one array for each batch, not a pair (X_batch, y_batch)
+
+    What can `for X_batch, y_batch in batches(...)` unpack? With what is a loss to compare the outputs?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size]
+        yield X[part]
+
+
+@batches.wrong(fails="cuts_in_order")
+def batches_targets_first(X, y, batch_size, shuffle=False, seed=None):
+    """gives (y_batch, X_batch), the targets first
+
+    In which order does `for X_batch, y_batch in batches(...)` unpack what comes?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size]
+        yield y[part], X[part]
+
+
+@batches.wrong(fails="cuts_in_order")
+def batches_of_places(X, y, batch_size, shuffle=False, seed=None):
+    """gives the places of the pairs in the data, not the pairs themselves
+
+    Your numbers say where the samples stand. What does X[part] give?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size]
+        yield part, part
+
+
+@batches.wrong(fails="cuts_in_order")
+def batches_leave_the_loop(X, y, batch_size, shuffle=False, seed=None):
+    """ends before all pairs have come, as a return inside the loop does
+
+    When is the return reached for the first time? How far is it indented?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+    found = []
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size]
+        found.append((X[part], y[part]))
+        return found
+
+
+@batches.wrong(fails="any_batch_size")
+def batches_rest_from_the_end(X, y, batch_size, shuffle=False, seed=None):
+    """takes what is left over as order[-rest:], which is everything where nothing is left
+
+    What is order[-3:], order[-1:], and order[-0:]?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
+    full, rest = divmod(len(X), batch_size)
+    for n in range(full):
+        part = order[n * batch_size : (n + 1) * batch_size]
+        yield X[part], y[part]
+    yield X[order[-rest:]], y[order[-rest:]]
+
+
+@batches.wrong(fails="shuffles_without_a_seed")
+def batches_no_seed_no_shuffle(X, y, batch_size, shuffle=False, seed=None):
+    """shuffles only where there is a seed
+
+    Somebody asks for shuffle=True and does not care which order comes. What do they get?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.arange(len(X))
+    if shuffle and seed is not None:
+        order = np.random.default_rng(seed).permutation(len(X))
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size]
+        yield X[part], y[part]
+
+
+@batches.wrong(fails="other_seed_other_order")
+def batches_zero_is_another_seed(X, y, batch_size, shuffle=False, seed=None):
+    """gives the seed 0 the order of another seed
+
+    What is `0 or 42` in Python? How do you ask whether something is None?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed or 42).permutation(len(X)) if shuffle else np.arange(len(X))
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size]
+        yield X[part], y[part]
+
+
+@batches.wrong(fails="shuffles_pairs")
+def batches_backwards(X, y, batch_size, shuffle=False, seed=None):
+    """turns the order round instead of drawing one
+
+    In a sorted file, what does each batch hold if it is read from its end?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.arange(len(X))[::-1] if shuffle else np.arange(len(X))
+    for start in range(0, len(X), batch_size):
+        part = order[start : start + batch_size]
+        yield X[part], y[part]
+
+
 @batches.right
 def batches_as_a_list(X, y, batch_size, shuffle=False, seed=None):
     X, y = np.array(X), np.array(y)
@@ -1339,7 +1482,8 @@ def batches_by_getitem(X, y, batch_size, shuffle=False, seed=None):
 @batches.right
 def batches_in_one_buffer(X, y, batch_size, shuffle=False, seed=None):
     X, y = np.asarray(X), np.asarray(y)
-    order = np.random.default_rng([seed, 7]).permutation(len(X)) if shuffle and seed is not None else np.arange(len(X))
+    rng = np.random.default_rng(None if seed is None else [seed, 7])
+    order = rng.permutation(len(X)) if shuffle else np.arange(len(X))
     X_buffer = np.empty((batch_size, *X.shape[1:]), X.dtype)
     for start in range(0, len(X), batch_size):
         part = order[start : start + batch_size]
@@ -1393,6 +1537,13 @@ def scikit_learn_split(X, y, val_fraction=0.1, test_fraction=0.1, *in_place, see
         X_rest, y_rest, test_size=val_fraction / (1 - test_fraction), random_state=seed
     )
     return X_train, X_val, X_test, y_train, y_val, y_test
+
+
+@split.driver
+def six_arrays(answer, *args, **named):
+    """What was returned; a named tuple is a tuple, too."""
+    six = answer(*args, **named)
+    return tuple(six) if isinstance(six, tuple) else six
 
 
 @split.relation
@@ -1451,10 +1602,10 @@ def twice_with_the_same(answer, X, y, *settings):
 
 
 def with_other_seeds(answer, X, y, val_fraction, test_fraction, seed):
-    """The split with this seed, the next one, and another."""
+    """The split with this seed, and with others: from 0, those that stand for no seed here and there."""
     import copy
 
-    seeds = seed, seed + 1, seed + 1000
+    seeds = seed, seed + 1, seed + 42, seed + 123, seed + 1000, seed + 1234
     return [list(answer(copy.deepcopy(X), copy.deepcopy(y), val_fraction, test_fraction, s)) for s in seeds]
 
 
@@ -1527,9 +1678,7 @@ def is_the_same_split(case, got):
 @rule
 def differs_in_each_part(case, got):
     splits = [[set(part) for part in parts_of(case, six)] for six in got]
-    if len(splits) != 3:
-        raise Fault("what was returned is not a tuple or list of six arrays")
-    for one, other in ((0, 1), (0, 2), (1, 2)):
+    for one, other in combinations(range(len(splits)), 2):
         for at, name in enumerate(("the training part", "the validation part", "the test part")):
             if splits[one][at] == splits[other][at]:
                 raise Fault(f"{name} holds the same pairs for two seeds")
@@ -1654,6 +1803,8 @@ def leaves_inputs_alone(rng):
     """
     yield call(samples(rng, 20, 2), samples(rng, 20), 0.2, 0.3, seed=1)
     yield call(samples(rng, 20), samples(rng, 20, 1), 0.3, 0.1, seed=int(rng.integers(99)))
+    yield call(samples(rng, 15), samples(rng, 15), 0.2, 0.2, seed=3)
+    yield call(samples(rng, 16, 2), samples(rng, 16, 1), 0.25, 0.25, seed=4)
     yield call(samples(rng, 12, 1).tolist(), samples(rng, 12).tolist(), 0.2, 0.25, seed=2)
 
 
@@ -1790,7 +1941,7 @@ def split_fixed_tenths(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
 
 @split.wrong(fails="each_pair_in_one_part")
 def split_in_pairs(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
-    """returns the arrays in another order: each X beside its y, not the three X first
+    """returns the arrays in another order than the docstring: the three X first, then the three y
 
     What are the six names in the docstring's Returns, in their order?
     """
@@ -1927,6 +2078,79 @@ def split_other_defaults(X, y, val_fraction=0.2, test_fraction=0.2, seed=None):
     X, y = np.asarray(X), np.asarray(y)
     n_val, n_test = round(len(X) * val_fraction), round(len(X) * test_fraction)
     val, test, train = np.split(np.random.default_rng(seed).permutation(len(X)), [n_val, n_val + n_test])
+    return X[train], X[val], X[test], y[train], y[val], y[test]
+
+
+@split.wrong(fails="each_pair_in_one_part")
+def split_three_pairs(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
+    """returns three pairs (X, y) instead of six arrays
+
+    The docstring lists what is returned, one name after another. How many names are there?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    n_val, n_test = round(len(X) * val_fraction), round(len(X) * test_fraction)
+    val, test, train = np.split(np.random.default_rng(seed).permutation(len(X)), [n_val, n_val + n_test])
+    return (X[train], y[train]), (X[val], y[val]), (X[test], y[test])
+
+
+@split.wrong(fails="each_pair_in_one_part")
+def split_targets_swapped(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
+    """returns the targets of validation and test in each other's place
+
+    In which order do you return the three X, and in which the three y?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    n_val, n_test = round(len(X) * val_fraction), round(len(X) * test_fraction)
+    val, test, train = np.split(np.random.default_rng(seed).permutation(len(X)), [n_val, n_val + n_test])
+    return X[train], X[val], X[test], y[train], y[test], y[val]
+
+
+@split.wrong(fails="sizes_of_the_parts")
+def split_by_chance(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
+    """lets chance decide for each pair by itself, so the sizes of the parts vary
+
+    Throw a coin for each of ten samples: are there always five heads? How do you get exactly five?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    u = np.random.default_rng(seed).random(len(X))
+    val, train = u < val_fraction, u >= val_fraction + test_fraction
+    test = ~(val | train)
+    return X[train], X[val], X[test], y[train], y[val], y[test]
+
+
+@split.wrong(fails="each_pair_in_one_part")
+def split_drawn_with_replacement(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
+    """draws the places with replacement, so some pairs come twice and others never
+
+    Can random integers, or choice, give the same number twice? What gives each number exactly once?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    n_val, n_test = round(len(X) * val_fraction), round(len(X) * test_fraction)
+    val, test, train = np.split(np.random.default_rng(seed).integers(0, len(X), len(X)), [n_val, n_val + n_test])
+    return X[train], X[val], X[test], y[train], y[val], y[test]
+
+
+@split.wrong(fails="each_pair_in_one_part")
+def split_places(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
+    """returns the places of the pairs in the data, not the pairs themselves
+
+    Your numbers say where the samples stand. What does X[val] give?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    n_val, n_test = round(len(X) * val_fraction), round(len(X) * test_fraction)
+    val, test, train = np.split(np.random.default_rng(seed).permutation(len(X)), [n_val, n_val + n_test])
+    return train, val, test
+
+
+@split.wrong(fails="other_seed_other_split")
+def split_zero_is_another_seed(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
+    """gives the seed 0 the split of another seed
+
+    What is `0 or 42` in Python? Which seeds does your generator see for the seeds 0 and 42?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    n_val, n_test = round(len(X) * val_fraction), round(len(X) * test_fraction)
+    val, test, train = np.split(np.random.default_rng(seed or 42).permutation(len(X)), [n_val, n_val + n_test])
     return X[train], X[val], X[test], y[train], y[val], y[test]
 
 
@@ -2313,6 +2537,45 @@ def best_sorts(val_losses):
     before = list(val_losses)
     val_losses.sort()
     return before.index(val_losses[0]) + 1
+
+
+@best.wrong(fails="counts_from_one")
+def best_skips_the_first(val_losses):
+    """never looks at the first epoch
+
+    Which is the first epoch that your loop compares? What if the first loss is the lowest?
+    """
+    best = 1
+    for epoch in range(1, len(val_losses)):
+        if val_losses[epoch] < val_losses[best]:
+            best = epoch
+    return best + 1
+
+
+@best.wrong(fails="counts_from_one")
+def best_from_zero(val_losses):
+    """begins the search with 0, below which no positive loss falls
+
+    With which number do you begin, and is any loss of the lesson lower than that?
+    """
+    lowest, best = 0, 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < lowest:
+            lowest, best = loss, epoch
+    return best + 1
+
+
+@best.wrong(fails="counts_from_one")
+def best_last_fall(val_losses):
+    """compares each loss with the one before it, not with the lowest so far
+
+    Losses 0.3, 0.9, 0.8: the last one fell. Is it the lowest?
+    """
+    best = 1
+    for epoch in range(1, len(val_losses)):
+        if val_losses[epoch] < val_losses[epoch - 1]:
+            best = epoch + 1
+    return best
 
 
 @best.right
@@ -3788,6 +4051,108 @@ class stop_best_from_a_constant:
         return False
 
 
+@stopping.wrong(fails="stops_when_patience_is_over")
+class stop_returns_nothing:
+    """notes that it is time to stop, but returns nothing
+
+    The loop asks `if stopper.should_stop(...)`. What does a function without a return give back?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore_best_weights = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.wait, self.epoch = None, 0, 0, -1
+        self.stopped_epoch, self.best_weights = 0, None
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        self.wait += 1
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore_best_weights:
+                self.best_weights = [np.array(w) for w in weights]
+        elif self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+
+
+@stopping.wrong(fails="knows_best_and_last")
+class stop_forgets_to_count:
+    """does not count the epochs with an improvement
+
+    Your function has several ways out. Is the epoch counted on each of them?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore_best_weights = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.wait, self.epoch = None, 0, 0, -1
+        self.stopped_epoch, self.best_weights, self.epoch = 0, None, 0
+
+    def should_stop(self, val_loss, weights=None):
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore_best_weights:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.wait += 1
+        if self.wait < self.patience:
+            self.epoch += 1
+            return False
+        self.stopped_epoch = self.epoch
+        return True
+
+
+@stopping.wrong(fails="knows_best_and_last")
+class stop_none_until_then:
+    """leaves stopped_epoch at None until it stops, where 0 is asked for
+
+    What does the docstring say of stopped_epoch before training has stopped?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore_best_weights = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.wait, self.epoch = None, 0, 0, -1
+        self.stopped_epoch, self.best_weights = None, None
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        self.wait += 1
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore_best_weights:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        if self.wait < self.patience:
+            return False
+        self.stopped_epoch = self.epoch
+        return True
+
+
+@stopping.wrong(fails="stops_when_patience_is_over")
+class stop_best_is_the_last:
+    """writes every loss into best, so each is compared with the one before it
+
+    After losses 1, 0.9, 0.95: which of them is the best? On which way through your code does best change?
+    """
+
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore_best_weights = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.wait, self.epoch = None, 0, 0, -1
+        self.stopped_epoch, self.best_weights = 0, None
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        self.wait += 1
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore_best_weights:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.best = val_loss
+        if self.wait < self.patience:
+            return False
+        self.stopped_epoch = self.epoch
+        return True
+
+
 @stopping.right
 class stop_early_returns:
     def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
@@ -4169,6 +4534,8 @@ def loss_of_each_epoch(rng):
     X, y = rng.uniform(0.9, 1.1, (4, 1)), np.array([1.0, -1.0, 1.0, -1.0])
     yield call(X, y + rng.uniform(-0.02, 0.02, 4), 4, 1, 0.1, see=see)
     yield call(rng.normal(0, 1, (5, 2)), np.zeros(5), 3, 2, 0.05, see=see)  # nothing left to learn
+    X, y = noisy_line(rng, 6, 2)
+    yield call(X, y / 100, 3, 4, 0.05, see=see)  # small losses: rounding them shows
 
 
 @fitting.check(points=1)
@@ -4816,6 +5183,187 @@ def fit_two_for_w_only(X, y, epochs, batch_size, learning_rate):
             total += np.sum(error**2)
             w = w - learning_rate * 2 * X[part].T @ error / len(error)
             b = b - learning_rate * 1 * np.mean(error)
+        losses.append(total / len(X))
+    return w, b, losses
+
+
+@fitting.wrong(fails="one_step")
+def fit_without_a_rate(X, y, epochs, batch_size, learning_rate):
+    """steps by the whole gradient, without the learning rate
+
+    What share of the gradient is to be subtracted, and where in your code is it?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - 2 * X[part].T @ error / len(error)
+            b = b - 2 * np.mean(error)
+        losses.append(total / len(X))
+    return w, b, losses
+
+
+@fitting.wrong(fails="one_step")
+def fit_own_rate(X, y, epochs, batch_size, learning_rate):
+    """trains with a learning rate of 0.01, whatever was asked for
+
+    Where is the argument learning_rate used?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    learning_rate = 0.01
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+        losses.append(total / len(X))
+    return w, b, losses
+
+
+@fitting.wrong(fails="one_step")
+def fit_sums_for_the_bias(X, y, epochs, batch_size, learning_rate):
+    """takes the mean in the gradient of w, but the sum in that of the bias
+
+    The bias is a weight whose input is always 1. By what do you divide its gradient?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.sum(error)
+        losses.append(total / len(X))
+    return w, b, losses
+
+
+@fitting.wrong(fails="steps_after_every_batch")
+def fit_leaves_the_bias_out(X, y, epochs, batch_size, learning_rate):
+    """trains the bias, but leaves it out of the prediction
+
+    How is a prediction made from X, w and b? Which of the three is not in your errors?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+        losses.append(total / len(X))
+    return w, b, losses
+
+
+@fitting.wrong(fails="steps_after_every_batch")
+def fit_bias_first(X, y, epochs, batch_size, learning_rate):
+    """returns the bias before the weights
+
+    In which order does the docstring name what is returned?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+        losses.append(total / len(X))
+    return b, w, losses
+
+
+@fitting.wrong(fails="steps_after_every_batch")
+def fit_losses_first(X, y, epochs, batch_size, learning_rate):
+    """returns the losses before the weights and the bias
+
+    In which order does the docstring name what is returned?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+        losses.append(total / len(X))
+    return losses, w, b
+
+
+@fitting.wrong(fails="loss_of_each_epoch")
+def fit_last_epoch_only(X, y, epochs, batch_size, learning_rate):
+    """begins the list of losses again in every epoch, and so keeps the batches' losses of the last one
+
+    Where is the list made: before the loop over the epochs, or inside it?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(epochs):
+        losses = []
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            losses.append(np.mean(error**2))
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+    return w, b, losses
+
+
+@fitting.wrong(fails="short_last_batch")
+def fit_full_batches_only(X, y, epochs, batch_size, learning_rate):
+    """makes N // batch_size steps, so what does not fill a batch is never used
+
+    What is 3 // 4? Which samples does a network see whose batch size is larger than the data?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for step in range(len(X) // batch_size):
+            part = slice(step * batch_size, (step + 1) * batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
+            b = b - learning_rate * 2 * np.mean(error)
+        losses.append(total / len(X))
+    return w, b, losses
+
+
+@fitting.wrong(fails="one_step")
+def fit_moves_the_bias_first(X, y, epochs, batch_size, learning_rate):
+    """moves the bias first and takes w's gradient at the new bias
+
+    Both gradients belong to one and the same pair of w and b. Which b is in your gradient of w?
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float).ravel()
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(X), batch_size):
+            part = slice(start, start + batch_size)
+            error = X[part] @ w + b - y[part]
+            total += np.sum(error**2)
+            b = b - learning_rate * 2 * np.mean(error)
+            error = X[part] @ w + b - y[part]
+            w = w - learning_rate * 2 * X[part].T @ error / len(error)
         losses.append(total / len(X))
     return w, b, losses
 
