@@ -55,6 +55,12 @@ class Grader:
                 "grade without protection"
             )
 
+    def prepare(self, lesson: str) -> None:
+        """Read all that grading this lesson needs; after that the course's folder may be gone."""
+        self.source(lesson)
+        self._orders(lesson)
+        _answers(self.course, lesson)
+
     def key(self, lesson: str) -> LessonKey:
         key: LessonKey = self._key(lesson)
         return key

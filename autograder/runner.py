@@ -42,6 +42,7 @@ class Bundle:
     """All of a course that grading some of its lessons needs, as (relative path, bytes): no path of
     the instructor's machine, so that it can go to another."""
 
+    lessons: tuple[str, ...]
     files: tuple[tuple[str, bytes], ...]
     limits: Limits
 
@@ -58,7 +59,7 @@ class Bundle:
         files = tuple((os.path.relpath(path, course.root), _sent(path)) for path in paths)
         if any(name.startswith("..") for name, _data in files):
             raise CourseError(f"{course.root / FILE}: 'folders' lie outside the course's folder; move them into it")
-        return cls(files, course.limits)
+        return cls(tuple(names), files, course.limits)
 
     def unpack(self, folder: Path) -> Course:
         """The course, laid out in a folder of its own."""
@@ -95,10 +96,16 @@ def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
         from autograder.grading import Grader
 
         _leave()
-        _here.folder = Scratch()
-        course = bundle.unpack(_here.folder.path)
-        _require_key(course, bundle)
-        _here.grader, _here.bundle = Grader(course), bundle
+        folder = Scratch()  # it holds the answers: gone as soon as they are read
+        try:
+            course = bundle.unpack(folder.path)
+            _require_key(course, bundle)
+            grader = Grader(course)
+            for name in bundle.lessons:
+                grader.prepare(name)
+        finally:
+            folder.close()
+        _here.grader, _here.bundle = grader, bundle
     return _timed(_here.grader, lesson, data)
 
 
@@ -112,8 +119,6 @@ def _leave() -> None:
     """End what `run` has set up in this thread: a worker of a cluster serves one bundle after another."""
     if hasattr(_here, "grader"):
         _here.grader.close()
-    if hasattr(_here, "folder"):
-        _here.folder.close()
     _here.__dict__.clear()
 
 

@@ -58,10 +58,14 @@ class Cluster:
         with (self._folder / "log").open("ab") as log:
             process = subprocess.Popen(
                 [str(program), *command, "--no-dashboard"], cwd=self._folder, stdout=log, stderr=log,
-                env=os.environ | {"PYTHONPATH": path},
+                env=os.environ | {"PYTHONPATH": path, "TMPDIR": str(self._folder)},
             )  # fmt: skip
         self._started.append(process)
         return process
+
+    def answers(self) -> list[Path]:
+        """What of a course lies on the disk of the cluster."""
+        return [path for name in ("course.yaml", "losses.py", "*.key") for path in self._folder.rglob(name)]
 
     def close(self) -> None:
         for process in reversed(self._started):
@@ -137,6 +141,7 @@ def test_a_worker_that_is_killed_costs_no_mark(
     assert len(summary.graded) == CLASS + 3
     assert summary.needs_person.keys() == {"not-json"}
     same(made, local)
+    assert not cluster.answers()
     assert capfd.readouterr() == ("", "")  # Dask's log is not the instructor's
 
 

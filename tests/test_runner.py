@@ -57,9 +57,13 @@ def test_a_pool_that_closes_takes_a_worker_along_that_is_starting(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     pool = LocalPool(Bundle.of(course, ["losses"]), 1)
     before = psutil.Process().children()
+
+    def spawned() -> list[psutil.Process]:
+        return [p for p in psutil.Process().children() if p not in before and "spawn_main" in " ".join(p.cmdline())]
+
     pool.submit("losses", b"{}")
-    wait_until(lambda: list(tmp_path.glob("*/*/*")))  # the unpacked course
-    (process,) = [p for p in psutil.Process().children() if p not in before and "spawn_main" in " ".join(p.cmdline())]
+    wait_until(spawned)
+    (process,) = spawned()
     wait_until(process.children)
     (worker,) = workers = process.children()
     wait_until(lambda: "matplotlib" in Path(f"/proc/{worker.pid}/maps").read_text())
