@@ -11,7 +11,8 @@ from typing import Any
 
 from autograder.notebook import Unreadable, read_bytes
 
-DEEP, LARGE = 40, 100 * 2**20  # folders, and bytes, of a file beside a notebook that is copied still
+# What is copied from beside a notebook: so many folders deep, bytes in all, and files.
+DEEP, BYTES, FILES = 40, 100 * 2**20, 1_000
 
 
 def handed_in(folder: Path) -> datetime.datetime | None:
@@ -36,18 +37,22 @@ def handed_in(folder: Path) -> datetime.datetime | None:
 
 def plain_files(path: str, exclude: list[str] | None = None) -> list[str]:
     """The files that nbgrader copies beside a notebook: no pipes and devices, which have no end, no links,
-    which lead to them or out of the submission, and nothing that is huge or lies very deep."""
+    which lead to them or out of the submission, and no more than a submission may weigh."""
     from nbgrader.utils import is_ignored
 
-    found = []
+    found: list[str] = []
+    room = BYTES
     for folder, folders, names in os.walk(path):
+        folders.sort()
         if is_ignored(folder, exclude) or folder.count(os.sep) > path.count(os.sep) + DEEP:
             folders.clear()
             continue
-        for file in (os.path.join(folder, name) for name in names):
+        for file in (os.path.join(folder, name) for name in sorted(names)):
             kind = os.lstat(file)
-            if stat.S_ISREG(kind.st_mode) and kind.st_size <= LARGE and not is_ignored(file, exclude):
+            fits = stat.S_ISREG(kind.st_mode) and kind.st_size <= room and len(found) < FILES
+            if fits and not is_ignored(file, exclude):
                 found.append(file)
+                room -= kind.st_size
     return found
 
 

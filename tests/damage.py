@@ -501,6 +501,14 @@ def huge(folder: Path) -> None:
         file.truncate(2**40)
 
 
+def many(folder: Path) -> None:
+    for number in range(9):
+        with (folder / f"many-{number}.csv").open("wb") as file:
+            file.truncate(90 * 2**20)
+    for number in range(3_000):
+        (folder / f"small-{number:04}.csv").touch()
+
+
 NO_TIME, NO_FOLDER = "its timestamp.txt holds no time", "its folder is a symbolic link"
 # name: (what is done to the folder of a right submission, why it needs a person, if it does)
 FOLDERS: dict[str, tuple[Callable[[Path], Any], str | None]] = {
@@ -523,6 +531,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], Any], str | None]] = {
     "a-link-to-the-folder": (lambda f: (f / "again").symlink_to("."), None),
     "a-link-to-folders": (lambda f: (f / "etc").symlink_to("/etc"), None),
     "a-terabyte": (huge, None),
+    "files-without-end": (many, None),
     "bytes-for-a-name": (lambda f: Path(os.fsdecode(os.fsencode(f) + b"/\xff\n\x1b.csv")).touch(), None),
     "folders-700-deep": (lambda f: very_deep(f, 700), None),
     "folders-3000-deep": (lambda f: very_deep(f, 3_000), None),

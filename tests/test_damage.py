@@ -313,6 +313,12 @@ def test_an_odd_folder(odd_folders: tuple[Course, subprocess.CompletedProcess[by
         assert str(found.report.message).startswith(why)
 
 
+def test_what_is_copied_has_a_weight(odd_folders: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
+    copied = list((odd_folders[0].root / "autograded" / "files-without-end").rglob("*.csv"))
+    assert len(copied) == 1_000
+    assert sum(path.stat().st_size for path in copied) == 90 * 2**20
+
+
 def test_nothing_is_copied_out_of_a_link(odd_folders: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
     for path in (odd_folders[0].root / "autograded").rglob("*"):
         assert not path.is_symlink()
