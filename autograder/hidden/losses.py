@@ -289,6 +289,177 @@ def mse_in_place(y_true, y_pred):
     return float(error.mean())
 
 
+@mse.wrong(fails="averages_a_vector")
+def mse_precedence(y_true, y_pred):
+    """squares the prediction alone, since the power comes before the minus
+
+    What is 5 - 2 ** 2 in Python, and what is (5 - 2) ** 2?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float(np.mean(t - p**2))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_doubles(y_true, y_pred):
+    """multiplies the errors by 2 instead of squaring them
+
+    What is the square of 3, and what is 3 * 2?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float(np.mean((t - p) * 2))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_absolute_mean(y_true, y_pred):
+    """averages the errors with their signs and drops the sign of the mean
+
+    Errors of +1 and -1: what is their mean, and what should the loss be?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float(abs(np.mean(t - p)))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_adds(y_true, y_pred):
+    """adds the prediction to the target where it should be subtracted
+
+    A perfect prediction of 3: what is your loss, and what should it be?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float(np.mean((t + p) ** 2))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_product(y_true, y_pred):
+    """multiplies targets and predictions instead of subtracting them
+
+    A perfect prediction of 3: what is your loss, and what should it be?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float(np.mean(t * p))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_first_only(y_true, y_pred):
+    """returns inside the loop, so only the first sample counts
+
+    How far is the return indented? When does the function leave the loop?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float((t[0] - p[0]) ** 2 / len(t))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_last_only(y_true, y_pred):
+    """overwrites the total in every turn of the loop, so only the last sample counts
+
+    What is in total after two turns? Which operator adds to what is there?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float((t[-1] - p[-1]) ** 2 / len(t))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_misses_the_last(y_true, y_pred):
+    """stops the loop one sample too early
+
+    Which numbers does range(4 - 1) give? How many samples are there?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float(np.sum((t - p)[:-1] ** 2) / len(t))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_median(y_true, y_pred):
+    """takes the median of the squared errors, which does not notice a few large ones
+
+    Squared errors of 0, 0 and 9: what is their median, and what is their mean?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float(np.median((t - p) ** 2))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_length_by_n(y_true, y_pred):
+    """divides the length of the error vector by N and never squares it
+
+    np.linalg.norm takes a root at its end. What undoes it?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return float(np.linalg.norm(t - p) / t.size)
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_huber(y_true, y_pred):
+    """is quadratic near 0 and straight farther out, which is the Huber loss
+
+    An error of 10: what does the docstring ask of it, and what do you give?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    e = np.abs(t - p)
+    return float(np.mean(np.where(e <= 1, 0.5 * e**2, e - 0.5)))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_relative(y_true, y_pred):
+    """divides the errors by the targets, which makes them shares
+
+    A target of 0 and a prediction of 1: what is your loss? Does the docstring speak of shares?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    with np.errstate(all="ignore"):
+        return float(np.mean(((t - p) / t) ** 2))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_logarithms(y_true, y_pred):
+    """compares logarithms, which is another loss (MSLE)
+
+    Does the docstring speak of a logarithm? What is the logarithm of a negative target?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    with np.errstate(all="ignore"):
+        return float(np.mean((np.log1p(t) - np.log1p(p)) ** 2))
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_rounds(y_true, y_pred):
+    """rounds the result
+
+    How many digits has a small loss left? What does the docstring say about rounding?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return round(float(np.mean((t - p) ** 2)), 4)
+
+
+@mse.wrong(fails="averages_a_vector")
+def mse_one_element_array(y_true, y_pred):
+    """averages down a column, so an array of one element is left
+
+    What is the shape of np.mean(..., axis=0) of an (N, 1) array? Which axis do you want to average over?
+    """
+    t, p = np.asarray(y_true, float).ravel(), np.asarray(y_pred, float).ravel()
+    return np.mean((t - p)[:, None] ** 2, axis=0)
+
+
+@mse.wrong(fails="integers_do_not_overflow")
+def mse_as_they_come(y_true, y_pred):
+    """subtracts what was passed in as it comes: a list has no minus, integers wrap around, a column is broadcast
+
+    Which type and which shape should both have before they are subtracted?
+    """
+    return np.mean((y_true - y_pred) ** 2)
+
+
+@mse.wrong(fails="integers_do_not_overflow")
+def mse_methods(y_true, y_pred):
+    """flattens what was passed in but leaves its type: a list has no ravel, and uint8 wraps around
+
+    What makes an array of floats of anything, lists and uint8 included?
+    """
+    return float(((y_true.ravel() - y_pred.ravel()) ** 2).mean())
+
+
 @mse.right
 def mse_loop(y_true, y_pred):
     total, count = 0.0, 0
@@ -655,6 +826,242 @@ def bce_clips_in_place(y_true, y_pred):
         p = p.astype(float)
     np.clip(p, 1e-7, 1 - 1e-7, out=p)
     return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_terms_exchanged(y_true, y_pred):
+    """charges a yes where it was a no, and the other way round
+
+    The target is 1. Which of the two logarithms must remain?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(-np.mean((1 - y) * np.log(p) + y * np.log(1 - p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_only_no(y_true, y_pred):
+    """counts only the samples whose target is 0
+
+    Which term speaks of the samples whose target is 1?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(-np.mean((1 - y) * np.log(1 - p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_closes_too_early(y_true, y_pred):
+    """closes the bracket of the mean after the first term, so the second is neither averaged nor negated
+
+    Count the brackets: what exactly does np.mean get?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return -np.mean(y * np.log(p)) + (1 - y) * np.log(1 - p)
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_no_brackets(y_true, y_pred):
+    """leaves out the brackets around 1 - y
+
+    In which order does Python compute 1 - y * x?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(-np.mean(y * np.log(p) + 1 - y * np.log(1 - p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_no_weights(y_true, y_pred):
+    """adds both logarithms without their weights, so the targets make no difference
+
+    Where does y stand in the formula? Where does it stand in your code?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.log(p) + np.log(1 - p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_weighs_with_p(y_true, y_pred):
+    """weighs the second logarithm with 1 - p instead of 1 - y
+
+    Which of the two says what really happened, y or p?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(-np.mean(y * np.log(p) + (1 - p) * np.log(1 - p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_squared_error(y_true, y_pred):
+    """averages squared errors, which is another loss (MSE)
+
+    Where is the logarithm?
+    """
+    return float(np.mean((np.asarray(y_true, float) - np.asarray(y_pred, float)) ** 2))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_rounds_predictions(y_true, y_pred):
+    """rounds the predictions to 0 or 1, so 0.6 costs no more than 0.9
+
+    Is a model that says 0.6 as sure as one that says 0.9?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.round(np.asarray(y_pred, float)), EPSILON, 1 - EPSILON)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_averages_both_terms(y_true, y_pred):
+    """averages the two terms, so the loss is half of what it should be
+
+    Are the two terms two samples, or two parts of one?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(-np.mean([np.mean(y * np.log(p)), np.mean((1 - y) * np.log(1 - p))]))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_by_class(y_true, y_pred):
+    """averages the samples of each class by themselves and adds the two means
+
+    Nine yes and one no: how much does the no weigh in your loss, and how much should it?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    yes, no = -np.log(p[y == 1]), -np.log(1 - p[y == 0])
+    return float((yes.mean() if yes.size else 0.0) + (no.mean() if no.size else 0.0))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_perplexity(y_true, y_pred):
+    """takes the exponential of the mean at the end, which gives the perplexity
+
+    What should a perfect prediction cost? And what is exp(0)?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(np.exp(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_clip_limits_exchanged(y_true, y_pred):
+    """gives np.clip its limits in the wrong order, so every probability becomes the same
+
+    Which limit comes first in np.clip(p, low, high)? Print the clipped probabilities.
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), 1 - EPSILON, EPSILON)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_clips_the_logarithms(y_true, y_pred):
+    """clips the logarithms instead of the probabilities
+
+    A logarithm of a probability is negative. What is left of it between EPSILON and 1 - EPSILON?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    with np.errstate(all="ignore"):
+        yes, no = (np.clip(np.log(q), EPSILON, 1 - EPSILON) for q in (p, 1 - p))
+        return float(-np.mean(y * yes + (1 - y) * no))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_no_mean(y_true, y_pred):
+    """gives one loss for each element, without the mean
+
+    How many numbers does a training step need to go downhill?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@bce.wrong(fails="clips_to_epsilon")
+def bce_clips_the_targets(y_true, y_pred):
+    """clips the targets instead of the predictions
+
+    Which of the two goes into the logarithm?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    with np.errstate(all="ignore"):
+        y = np.clip(y, EPSILON, 1 - EPSILON)
+        return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@bce.wrong(fails="clips_to_epsilon")
+def bce_clips_the_top_only(y_true, y_pred):
+    """clips at the top only: log(p) is still infinite where the prediction is 0
+
+    What is np.log(0)? What does np.minimum do about it?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    with np.errstate(all="ignore"):
+        p = np.minimum(p, 1 - EPSILON)
+        return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@bce.wrong(fails="clips_to_epsilon")
+def bce_patches_nan(y_true, y_pred):
+    """replaces nan and infinity after the logarithm instead of clipping before it
+
+    What does np.nan_to_num make of -inf? Is that -log of EPSILON?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    with np.errstate(all="ignore"):
+        return float(-np.mean(np.nan_to_num(y * np.log(p) + (1 - y) * np.log(1 - p))))
+
+
+@bce.wrong(fails="clips_to_epsilon")
+def bce_clips_into_integers(y_true, y_pred):
+    """writes EPSILON into an array of integers, where it becomes 0
+
+    What is np.array([0, 1])[0] after you set it to 1e-7? Which dtype should the array have?
+    """
+    y, p = np.asarray(y_true), np.array(y_pred)
+    p[p < EPSILON] = EPSILON
+    p[p > 1 - EPSILON] = 1 - EPSILON
+    with np.errstate(all="ignore"):
+        return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@bce.wrong(fails="takes_soft_targets")
+def bce_relative_entropy(y_true, y_pred):
+    """subtracts the entropy of the targets, which gives another measure (the KL divergence)
+
+    Target 0.5, prediction 0.5: what does the docstring's formula give, and what do you give?
+    """
+    y = np.asarray(y_true, float)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.clip(y, EPSILON, 1 - EPSILON)
+    return float(np.mean(y * np.log(y / p) + (1 - y) * np.log((1 - y) / (1 - p))))
+
+
+@bce.wrong(fails="averages_every_element")
+def bce_rows_as_numbers(y_true, y_pred):
+    """loops over the rows as if each were a single number
+
+    What does `for y, p in zip(y_true, y_pred)` give you of a (4, 3) array?
+    """
+    total = 0.0
+    for y, p in zip(y_true, y_pred):
+        p = max(EPSILON, min(1 - EPSILON, p))
+        total -= y * np.log(p) + (1 - y) * np.log(1 - p)
+    return float(total / len(y_true))
+
+
+@bce.wrong(fails="leaves_inputs_alone")
+def bce_arrays_only(y_true, y_pred):
+    """calls a method that only arrays have, so a list fails
+
+    What does np.asarray do with a list?
+    """
+    p = y_pred.clip(EPSILON, 1 - EPSILON)
+    return float(-np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p)))
 
 
 @bce.right
@@ -1081,6 +1488,219 @@ def cce_in_place(y_true, y_pred):
     return float(-np.mean(np.sum(np.asarray(y_true, float) * np.log(q), axis=-1)))
 
 
+@cce.wrong(fails="averages_the_samples")
+def cce_no_mean(y_true, y_pred):
+    """gives one loss for each sample, without the mean
+
+    How many numbers does a training step need to go downhill?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return -np.sum(y * np.log(p), axis=-1)
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_per_class(y_true, y_pred):
+    """averages over the samples but does not add up the classes
+
+    What is the shape of np.mean(..., axis=0) of an (N, C) array?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return -np.mean(y * np.log(p), axis=0)
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_base_ten(y_true, y_pred):
+    """takes the logarithm to base 10
+
+    What is np.log10(10), and what is np.log(10)?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * np.log10(p), axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_most_likely(y_true, y_pred):
+    """looks at the most likely class of a row instead of the true one
+
+    Where do the targets come into your loss?
+    """
+    p = np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.log(p.max(axis=1))))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_no_logarithm(y_true, y_pred):
+    """averages 1 - p without taking a logarithm
+
+    A true class that was given 0: what does it cost you, and what should it cost?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(1 - np.mean(np.sum(y * p, axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_squared_error(y_true, y_pred):
+    """adds up squared errors instead of taking the logarithm
+
+    Where is the logarithm?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(np.mean(np.sum((y - p) ** 2, axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_arguments_exchanged(y_true, y_pred):
+    """has its parameters in the other order, so targets and predictions change places
+
+    Compare your def line with the stub's: which of the two comes first?
+    """
+    y, p = np.asarray(y_pred, float), np.asarray(y_true, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_clips_the_logarithms(y_true, y_pred):
+    """clips the logarithms instead of the probabilities
+
+    A logarithm of a probability is negative. What is left of it between EPSILON and 1 - EPSILON?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    with np.errstate(all="ignore"):
+        logs = np.clip(np.log(p / p.sum(axis=-1, keepdims=True)), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * logs, axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_three_classes(y_true, y_pred):
+    """counts on three classes
+
+    What is y_pred.shape[1]? Need it be 3?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-sum(np.sum(y[:, c] * np.log(p[:, c])) for c in range(3)) / len(y))
+
+
+@cce.wrong(fails="divides_rows_by_their_sum")
+def cce_divides_by_the_largest(y_true, y_pred):
+    """divides each row by its largest entry instead of its sum
+
+    What does a row add up to once it is divided by its maximum?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.max(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="divides_rows_by_their_sum")
+def cce_divides_by_the_length(y_true, y_pred):
+    """divides each row by its Euclidean length instead of its sum
+
+    What does [3, 4] add up to once it is divided by its length, 5?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / np.linalg.norm(p, axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="divides_rows_by_their_sum")
+def cce_sums_without_keepdims(y_true, y_pred):
+    """divides by a vector with one sum per row, which NumPy lines up with the columns
+
+    What is the shape of p.sum(axis=1), and what with keepdims=True?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=1), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_arrays_only(y_true, y_pred):
+    """calls a method that only arrays have, so a list fails
+
+    What does np.asarray do with a list?
+    """
+    p = np.clip(y_pred / y_pred.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.sum(y_true * np.log(p)) / y_pred.shape[0])
+
+
+@cce.wrong(fails="clips_to_epsilon")
+def cce_normalises_again(y_true, y_pred):
+    """divides by the row's sum once more after the clip
+
+    What does the docstring do last, before the logarithm?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    p = p / p.sum(axis=-1, keepdims=True)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="clips_to_epsilon")
+def cce_other_epsilon(y_true, y_pred):
+    """clips with another constant than EPSILON
+
+    Which constant does the docstring name? What is -log of yours?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), 1e-15, 1 - 1e-15)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="clips_to_epsilon")
+def cce_patches_nan(y_true, y_pred):
+    """replaces nan and infinity after the logarithm instead of clipping before it
+
+    What does np.nan_to_num make of -inf? Is that -log of EPSILON?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    with np.errstate(all="ignore"):
+        logs = np.nan_to_num(np.log(p / p.sum(axis=-1, keepdims=True)))
+    return float(-np.mean(np.sum(y * logs, axis=-1)))
+
+
+@cce.wrong(fails="takes_soft_rows")
+def cce_log_of_the_dot_product(y_true, y_pred):
+    """takes the logarithm of the weighted probability instead of weighing the logarithms
+
+    Soft targets of 0.5 and 0.5: is the logarithm of a mean the mean of the logarithms?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.log(np.sum(y * p, axis=-1))))
+
+
+@cce.wrong(fails="takes_soft_rows")
+def cce_relative_entropy(y_true, y_pred):
+    """subtracts the entropy of the targets, which gives another measure (the KL divergence)
+
+    Targets and predictions of 0.5 and 0.5: what does the docstring's formula give, and what do you give?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    y = np.clip(y, EPSILON, 1)
+    return float(np.mean(np.sum(y * np.log(y / p), axis=-1)))
+
+
+@cce.wrong(fails="takes_soft_rows")
+def cce_whole_targets(y_true, y_pred):
+    """cuts the targets down to whole numbers
+
+    What is int(0.7)? Do the targets have to be integers?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
+    y = y.astype(int)
+    return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
 @cce.right
 def cce_loop(y_true, y_pred):
     import math
@@ -1276,6 +1896,8 @@ def refuses_unknown_labels(rng):
     yield call([-4, 0, 1], p.tolist()).must_raise(ValueError)
     yield call(np.array([4, 1, 0]), p).must_raise(ValueError)
     yield call(np.array([0, 1, 2, 3, 0]), rows(rng, 5, 3)).must_raise(ValueError)
+    yield call(np.array([-1]), p[:1]).must_raise(ValueError)
+    yield call(np.array([-1, 4]), p[:2]).must_raise(ValueError)
     yield call(np.array([3, 0, 3]), p)
     yield call(np.array([4, 0]), rows(rng, 2, 5))
 
@@ -1533,6 +2155,267 @@ def scce_in_place(y_true, y_pred):
     y = np.asarray(y_true).astype(int).ravel()
     if y.min() < 0 or y.max() >= p.shape[1]:
         raise ValueError("label out of range")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_base_two(y_true, y_pred):
+    """takes the logarithm to base 2, which measures in bits
+
+    What is np.log2(2), and what is np.log(2)?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log2(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_base_ten(y_true, y_pred):
+    """takes the logarithm to base 10
+
+    What is np.log10(10), and what is np.log(10)?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log10(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_no_mean(y_true, y_pred):
+    """gives one loss for each sample, without the mean
+
+    How many numbers does a training step need to go downhill?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return -np.log(p[np.arange(len(y)), y])
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_divides_by_classes(y_true, y_pred):
+    """divides by the number of classes instead of the number of samples
+
+    How many surprises are added up, and by how many do you divide?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.sum(np.log(p[np.arange(len(y)), y])) / p.shape[1])
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_averages_the_table(y_true, y_pred):
+    """averages over the classes too, so the loss is too small by the number of classes
+
+    A one-hot table of N rows and C columns: over how many entries does np.mean average?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.eye(p.shape[1])[y] * np.log(p)))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_label_as_weight(y_true, y_pred):
+    """multiplies the logarithms by the label's number instead of picking one of them
+
+    Is a sample of class 2 twice as important as one of class 1?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(y[:, None] * np.log(p)))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_softmax_again(y_true, y_pred):
+    """puts the predictions through a softmax although they are probabilities already
+
+    What do the rows of y_pred add up to before you do anything?
+    """
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= np.shape(y_pred)[1]:
+        raise ValueError("label")
+    e = np.exp(np.asarray(y_pred, float))
+    p = np.clip(e / e.sum(axis=1, keepdims=True), EPSILON, 1 - EPSILON)
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_rows_and_columns_exchanged(y_true, y_pred):
+    """takes the label for the row and the sample for the column
+
+    In p[i, j], which of the two is the row? Which of them is the class?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[y, np.arange(len(y))])))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_narrow_one_hot(y_true, y_pred):
+    """makes one-hot rows only as wide as the largest label, which need not be the last class
+
+    Labels [0, 1] and four classes: how many columns has your one-hot table?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.sum(np.eye(y.max() + 1)[y] * np.log(p), axis=1)))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_refuses_zero(y_true, y_pred):
+    """refuses the class 0 too
+
+    Which class numbers does the docstring allow? Where do they begin?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() <= 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_compares_with_samples(y_true, y_pred):
+    """compares the labels with the number of samples instead of the number of classes
+
+    What is len(p) for an (N, C) table?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= len(p):
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_squeezes_labels(y_true, y_pred):
+    """squeezes the labels until a single one has no axis left
+
+    What is the shape of np.squeeze([2])? And its len?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.squeeze(np.asarray(y_true).astype(int))
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="labels_as_floats")
+def scce_refuses_floats(y_true, y_pred):
+    """refuses labels that are stored as floats
+
+    Is 2.0 a class? What does the docstring say about floats?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).ravel()
+    if y.dtype.kind not in "iu" or y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_arrays_only(y_true, y_pred):
+    """calls a method that only arrays have, so a list fails
+
+    What does np.asarray do with a list?
+    """
+    y = y_true.astype(int).ravel()
+    p = y_pred.clip(EPSILON, 1 - EPSILON)
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="clips_to_epsilon")
+def scce_other_epsilon(y_true, y_pred):
+    """clips with another constant than EPSILON
+
+    Which constant does the docstring name? What is -log of yours?
+    """
+    y = np.asarray(y_true).astype(int).ravel()
+    p = np.clip(np.asarray(y_pred, float), 1e-12, 1 - 1e-12)
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_asks_whether_all(y_true, y_pred):
+    """refuses only where all labels are unknown, not where one of them is
+
+    One wrong label among ten right ones: what do np.all and np.any say?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if np.all(y < 0) or np.all(y >= p.shape[1]):
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_joins_with_and(y_true, y_pred):
+    """joins its two questions with and, so a label would have to be too small and too large at once
+
+    Can one batch's labels be below 0 or above C - 1 without being both?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 and y.max() >= p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_raises_index_error(y_true, y_pred):
+    """refuses unknown labels with an IndexError, where the docstring asks for a ValueError
+
+    Which exception does the docstring name?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        raise IndexError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_returns_nan(y_true, y_pred):
+    """gives nan for an unknown label instead of raising an exception
+
+    What does raise do that return does not?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        return float("nan")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_returns_nothing(y_true, y_pred):
+    """returns nothing for an unknown label, perhaps after a message, instead of raising an exception
+
+    Who reads what you print? What does raise do that print does not?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= p.shape[1]:
+        return None
     return float(-np.mean(np.log(p[np.arange(len(y)), y])))
 
 
@@ -1909,6 +2792,112 @@ def choose_sparse_for_binary(y):
     if y.ndim == 2 and y.shape[1] > 1 and np.all((y == 0) | (y == 1)):
         return "CategoricalCrossentropy"
     return "SparseCategoricalCrossentropy" if np.all(y == np.round(y)) else "MeanSquaredError"
+
+
+@choose.wrong(fails="class_numbers")
+def choose_any_table(y):
+    """takes every two-dimensional array of whole numbers for one-hot rows, a single column too
+
+    What is the shape of a column? How many classes could a row with one entry speak of?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="class_numbers")
+def choose_floats_first(y):
+    """takes every array of floats for a regression, before it looks at the values
+
+    Targets of 0.0 and 1.0 from a file: are they measurements? What tells them apart?
+    """
+    y = np.asarray(y)
+    if y.dtype.kind == "f":
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="yes_or_no_targets")
+def choose_swaps_binary_and_sparse(y):
+    """swaps the binary loss and the sparse one
+
+    Which of the two losses looks at a single probability, and which at a row of them?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "BinaryCrossentropy" if y.max() > 1 else "SparseCategoricalCrossentropy"
+
+
+@choose.wrong(fails="class_numbers")
+def choose_spells_entropy(y):
+    """spells the names in a way that Keras does not know: it writes Crossentropy, with one capital
+
+    Compare your strings with the docstring, letter by letter.
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossEntropy"
+    return "SparseCategoricalCrossEntropy" if y.max() > 1 else "BinaryCrossEntropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_abbreviates(y):
+    """gives an abbreviation for the regression, where the name of the class is asked for
+
+    What is the class called whose abbreviation is MSE?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "MSE"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_absolute_error(y):
+    """takes the mean absolute error for a regression
+
+    Which loss for continuous targets did this lesson begin with?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "MeanAbsoluteError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="continuous_targets")
+def choose_returns_objects(y):
+    """returns the class itself, where its name is asked for, a string
+
+    What is the type of "MeanSquaredError" with quotes, and what without?
+    """
+    return type("MeanSquaredError", (), {})
+
+
+@choose.wrong(fails="class_numbers")
+def choose_arrays_only(y):
+    """calls methods that only arrays have, so a list fails
+
+    What does np.asarray do with a list?
+    """
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
 
 
 @choose.right
