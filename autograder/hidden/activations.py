@@ -252,6 +252,75 @@ def lin_adds_up(x):
     return np.asarray(x, float).sum(axis=-1)
 
 
+@linear.wrong(fails="keeps_every_number")
+def lin_rounds(x):
+    """rounds the numbers
+
+    What is left of 0.1234567 in your result?
+    """
+    x = np.asarray(x, float)
+    return np.round(x, 2)
+
+
+@linear.wrong(fails="keeps_every_number")
+def lin_standardises(x):
+    """takes the mean away and divides by the standard deviation
+
+    What becomes of [1, 2, 3]? And what should it be?
+    """
+    x = np.asarray(x, float)
+    return (x - x.mean()) / (x.std() + 1e-7)
+
+
+@linear.wrong(fails="keeps_every_number")
+def lin_squares(x):
+    """squares the numbers
+
+    What becomes of -3?
+    """
+    x = np.asarray(x, float)
+    return x * x
+
+
+@linear.wrong(fails="keeps_every_number")
+def lin_negates(x):
+    """turns the signs round
+
+    What becomes of -3?
+    """
+    x = np.asarray(x, float)
+    return -x
+
+
+@linear.wrong(fails="keeps_every_number")
+def lin_adds_one(x):
+    """adds 1 to every number, as a bias might
+
+    What becomes of 0?
+    """
+    x = np.asarray(x, float)
+    return x + 1
+
+
+@linear.wrong(fails="keeps_the_shape")
+def lin_squeezes_axes(x):
+    """drops the axes of size 1
+
+    What is the shape of np.squeeze([[1.0]])? And which shape should come back?
+    """
+    x = np.asarray(x, float)
+    return np.squeeze(x)
+
+
+@linear.wrong(fails="keeps_the_shape")
+def lin_one_row(x):
+    """loops over x as if it were a single row of numbers
+
+    What does `for v in x` give you of a (4, 3) array?
+    """
+    return [float(v) for v in x]
+
+
 @linear.right
 def lin_returns_x(x):
     return x
@@ -579,6 +648,76 @@ def cl_in_place(W1, b1, W2, b2):
     b2 = np.asarray(b2) if np.asarray(b2).dtype.kind == "f" else np.asarray(b2, float)
     b2 += b1 @ W2
     return W1 @ W2, b2
+
+
+@collapse.wrong(fails="carries_the_bias_through")
+def cl_relu_between(W1, b1, W2, b2):
+    """puts a ReLU between the layers, on the first bias
+
+    Is there an activation between the two layers?
+    """
+    W1, b1, W2, b2 = (np.asarray(a, float) for a in (W1, b1, W2, b2))
+    return W1 @ W2, np.maximum(b1, 0) @ W2 + b2
+
+
+@collapse.wrong(fails="carries_the_bias_through")
+def cl_no_biases(W1, b1, W2, b2):
+    """forgets both biases
+
+    What do the two layers give for x = 0?
+    """
+    W1, b1, W2, b2 = (np.asarray(a, float) for a in (W1, b1, W2, b2))
+    return W1 @ W2, np.zeros(W2.shape[1])
+
+
+@collapse.wrong(fails="carries_the_bias_through")
+def cl_multiplies_biases(W1, b1, W2, b2):
+    """multiplies with the second bias where it should be added
+
+    What do the two layers give for x = 0? Which sign stands before b2 in the docstring?
+    """
+    W1, b1, W2, b2 = (np.asarray(a, float) for a in (W1, b1, W2, b2))
+    return W1 @ W2, b1 @ W2 * b2
+
+
+@collapse.wrong(fails="carries_the_bias_through")
+def cl_subtracts_first_bias(W1, b1, W2, b2):
+    """subtracts the first bias
+
+    What do the two layers give for x = 0? Which sign stands before b1 in the docstring?
+    """
+    W1, b1, W2, b2 = (np.asarray(a, float) for a in (W1, b1, W2, b2))
+    return W1 @ W2, b2 - b1 @ W2
+
+
+@collapse.wrong(fails="carries_the_bias_through")
+def cl_sums_the_bias(W1, b1, W2, b2):
+    """adds the sum of the first bias instead of sending it through the second layer's weights
+
+    In (x @ W1 + b1) @ W2, what is b1 multiplied by?
+    """
+    W1, b1, W2, b2 = (np.asarray(a, float) for a in (W1, b1, W2, b2))
+    return W1 @ W2, b1.sum() + b2
+
+
+@collapse.wrong(fails="carries_the_bias_through")
+def cl_output_at_ones(W1, b1, W2, b2):
+    """takes what the layers give for an x of ones for the bias
+
+    For which x is x @ W + b the bias alone?
+    """
+    W1, b1, W2, b2 = (np.asarray(a, float) for a in (W1, b1, W2, b2))
+    return W1 @ W2, (np.ones(len(W1)) @ W1 + b1) @ W2 + b2
+
+
+@collapse.wrong(fails="carries_the_bias_through")
+def cl_column_bias(W1, b1, W2, b2):
+    """returns the bias as a column, (C, 1), where a vector is asked for
+
+    Which shape of b does the docstring state?
+    """
+    W1, b1, W2, b2 = (np.asarray(a, float) for a in (W1, b1, W2, b2))
+    return W1 @ W2, (b1 @ W2 + b2)[:, None]
 
 
 @collapse.right
@@ -929,6 +1068,123 @@ def sig_in_place(x):
         np.exp(x, out=x)
         x += 1
         return np.divide(1, x, out=x)
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_swish(x):
+    """multiplies x by its sigmoid, which is another activation, SiLU
+
+    What is your result for -5? Can it be a probability?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        return x / (1 + np.exp(-x))
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_minus_in_denominator(x):
+    """subtracts the exponential in the denominator where it should be added
+
+    What is your result at 0?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        return 1 / (1 - np.exp(-x))
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_absolute(x):
+    """takes the absolute value of x, so both sides look like the right one
+
+    Which is larger, the sigmoid of -2 or of 2?
+    """
+    x = np.asarray(x, float)
+    return 1 / (1 + np.exp(-np.abs(x)))
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_squares_x(x):
+    """squares x in the exponent, so both sides look alike
+
+    Which is larger, the sigmoid of -2 or of 2?
+    """
+    x = np.asarray(x, float)
+    return 1 / (1 + np.exp(-(x**2)))
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_logarithm(x):
+    """returns the logarithm of the sigmoid
+
+    Can a probability be negative?
+    """
+    x = np.asarray(x, float)
+    return -np.logaddexp(0, -x)
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_arctangent(x):
+    """moves the arctangent into 0 to 1, which has an S-shape too, but another one
+
+    Which formula does the docstring state?
+    """
+    x = np.asarray(x, float)
+    return 0.5 + np.arctan(x) / np.pi
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_doubles(x):
+    """has a 2 above the fraction, so the result runs from 0 to 2
+
+    What is your result at 0?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        return 2 / (1 + np.exp(-x))
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_halves_x(x):
+    """divides x by 2 first, so the curve is half as steep
+
+    Which x stands in the exponent of the docstring's formula?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        return 1 / (1 + np.exp(-x / 2))
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_python_if(x):
+    """asks whether a whole array is positive
+
+    What does `if x >= 0` do when some elements are positive and some are not?
+    """
+    x = np.asarray(x, float)
+    if x >= 0:
+        return 1 / (1 + np.exp(-x))
+    return np.exp(x) / (1 + np.exp(x))
+
+
+@sigmoid.wrong(fails="stays_finite")
+def sig_clips_result(x):
+    """clips the result, so it never comes nearer to 0 or 1 than a small constant
+
+    What does the docstring say of x far to the left?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        return np.clip(1 / (1 + np.exp(-x)), 1e-7, 1 - 1e-7)
+
+
+@sigmoid.wrong(fails="stays_finite")
+def sig_clips_x(x):
+    """cuts x off at 20, so all numbers beyond count the same
+
+    What is the sigmoid of -30, and what of -20?
+    """
+    x = np.asarray(x, float)
+    return 1 / (1 + np.exp(-np.clip(x, -20, 20)))
 
 
 @sigmoid.right
@@ -1282,6 +1538,128 @@ def sd_in_place(x):
     return e / (1 + e) ** 2
 
 
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_times_x(x):
+    """multiplies the slope by x
+
+    At 0 the curve is steepest. What is your slope there?
+    """
+    x = np.asarray(x, float)
+    s = stable_sigmoid(x)
+    return x * s * (1 - s)
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_x_times_rest(x):
+    """takes x for one of the two factors: x * (1 - s)
+
+    At 0 the curve is steepest. What is your slope there?
+    """
+    x = np.asarray(x, float)
+    s = stable_sigmoid(x)
+    return x * (1 - s)
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_s_times_one_minus_x(x):
+    """takes x for s in one of the two factors: s * (1 - x)
+
+    What is your slope at x = 1, and is the curve flat there?
+    """
+    x = np.asarray(x, float)
+    s = stable_sigmoid(x)
+    return s * (1 - x)
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_second_derivative(x):
+    """gives the second derivative, the slope of the slope
+
+    At 0 the curve is steepest. What is your slope there?
+    """
+    x = np.asarray(x, float)
+    s = stable_sigmoid(x)
+    return s * (1 - s) * (1 - 2 * s)
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_no_brackets(x):
+    """leaves out the brackets around 1 - s
+
+    In which order does Python compute s * 1 - s?
+    """
+    x = np.asarray(x, float)
+    s = stable_sigmoid(x)
+    return s * 1 - s
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_swish_slope(x):
+    """gives the slope of x times the sigmoid, another activation
+
+    What is the function whose slope is asked for?
+    """
+    x = np.asarray(x, float)
+    s = stable_sigmoid(x)
+    return s + x * s * (1 - s)
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_dot_product(x):
+    """multiplies with @, which adds the products up
+
+    What is the shape of your result? What does @ do that * does not?
+    """
+    x = np.asarray(x, float)
+    s = stable_sigmoid(x)
+    return s @ (1 - s)
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_large_step(x):
+    """measures the slope with a step of 0.1, which is too long
+
+    How straight is the curve over a step of 0.1? Which formula is exact?
+    """
+    x = np.asarray(x, float)
+    return (stable_sigmoid(x + 0.1) - stable_sigmoid(x - 0.1)) / 0.2
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_one_sided_step(x):
+    """measures the slope on one side only, with a step that is too long
+
+    How straight is the curve over your step? Which formula is exact?
+    """
+    x = np.asarray(x, float)
+    s = stable_sigmoid(x)
+    return (stable_sigmoid(x + 1e-3) - s) / 1e-3
+
+
+@sigmoid_derivative.wrong(fails="stays_finite")
+def sd_clips_sigmoid(x):
+    """clips the sigmoid first, so the slope never comes near 0
+
+    What does the docstring say of the slope far out?
+    """
+    x = np.asarray(x, float)
+    s = stable_sigmoid(x)
+    s = np.clip(s, 1e-7, 1 - 1e-7)
+    return s * (1 - s)
+
+
+@sigmoid_derivative.wrong(fails="keeps_the_shape")
+def sd_one_number(x):
+    """uses math.exp, which takes one number and no array
+
+    Which exponential takes a whole array?
+    """
+    import math
+
+    s = 1 / (1 + math.exp(-x))
+    return s * (1 - s)
+
+
 @sigmoid_derivative.right
 def sd_textbook(x):
     with np.errstate(over="ignore"):
@@ -1581,6 +1959,119 @@ def re_in_place(x):
     return x
 
 
+@relu.wrong(fails="cuts_off_the_negative")
+def re_squares(x):
+    """squares the positive numbers
+
+    What becomes of 3?
+    """
+    x = np.asarray(x, float)
+    return np.maximum(x, 0) ** 2
+
+
+@relu.wrong(fails="cuts_off_the_negative")
+def re_minus_one(x):
+    """puts -1 where x is negative
+
+    What is the larger of 0 and -3?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, -1.0)
+
+
+@relu.wrong(fails="cuts_off_the_negative")
+def re_one_for_negative(x):
+    """puts 1 where x is negative
+
+    What is the larger of 0 and -3?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, 1.0)
+
+
+@relu.wrong(fails="cuts_off_the_negative")
+def re_shifts_the_smallest(x):
+    """subtracts the smallest number, so nothing is negative any more
+
+    What becomes of [1, 2, 3]? And what should it be?
+    """
+    x = np.asarray(x, float)
+    return x - x.min()
+
+
+@relu.wrong(fails="cuts_off_the_negative")
+def re_bends_with_tanh(x):
+    """bends the positive side with a hyperbolic tangent
+
+    What becomes of 5?
+    """
+    x = np.asarray(x, float)
+    return np.maximum(0, np.tanh(x))
+
+
+@relu.wrong(fails="cuts_off_the_negative")
+def re_gelu(x):
+    """multiplies x by a smooth step, which is another activation, GELU
+
+    What becomes of -0.5?
+    """
+    x = np.asarray(x, float)
+    return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+
+
+@relu.wrong(fails="cuts_off_the_negative")
+def re_flips_a_little(x):
+    """turns a share of the negative numbers upwards
+
+    What is the larger of 0 and -3?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, -0.2 * x)
+
+
+@relu.wrong(fails="cuts_off_the_negative")
+def re_whole_numbers(x):
+    """cuts the results down to whole numbers
+
+    What becomes of 0.7?
+    """
+    x = np.asarray(x, float)
+    return np.maximum(x, 0).astype(int)
+
+
+@relu.wrong(fails="keeps_the_shape")
+def re_table_only(x):
+    """loops over rows and columns, so it knows tables only
+
+    How many loops does an array of three dimensions need? And one row?
+    """
+    x = np.array(x, float)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            x[i, j] = max(0, x[i, j])
+    return x
+
+
+@relu.wrong(fails="cuts_off_the_negative")
+def re_whole_array_at_once(x):
+    """decides for the whole array at once, by its mean
+
+    One number is negative and the others are not: which of them should become 0?
+    """
+    x = np.asarray(x, float)
+    return x if x.mean() > 0 else np.zeros_like(x)
+
+
+@relu.wrong(fails="grows_without_limit")
+def re_cuts_at_a_hundred(x):
+    """cuts off above 100 as well
+
+    What does the docstring say of an upper limit?
+    """
+    x = np.asarray(x, float)
+    return np.clip(x, 0, 100)
+
+
 @relu.right
 def re_product(x):
     x = np.asarray(x)
@@ -1871,6 +2362,87 @@ def rd_in_place(x):
     x[x <= 0] = 0
     x[x > 0] = 1
     return x
+
+
+@relu_derivative.wrong(fails="slope_on_both_sides")
+def rd_zeros(x):
+    """gives 0 everywhere, also where ReLU rises
+
+    How much does relu(x) grow from x = 2 to x = 3?
+    """
+    x = np.asarray(x, float)
+    return np.zeros_like(x)
+
+
+@relu_derivative.wrong(fails="slope_on_both_sides")
+def rd_leaks_a_fifth(x):
+    """gives 0.2 on the negative side, as for a leaky ReLU
+
+    How much does relu(x) change from x = -3 to x = -2?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, 1.0, 0.2)
+
+
+@relu_derivative.wrong(fails="slope_on_both_sides")
+def rd_keeps_x(x):
+    """keeps x where it is positive and puts 1 where it is not
+
+    How much does relu(x) grow from x = 2 to x = 3? And from -3 to -2?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, 1.0)
+
+
+@relu_derivative.wrong(fails="slope_on_both_sides")
+def rd_clips(x):
+    """clips x to 0 to 1, so small positive numbers come back as they are
+
+    What is the slope at 0.3?
+    """
+    x = np.asarray(x, float)
+    return np.clip(x, 0, 1)
+
+
+@relu_derivative.wrong(fails="slope_on_both_sides")
+def rd_indices(x):
+    """returns the places where x is positive, not the slopes
+
+    What does np.where give when it is asked with one argument only?
+    """
+    x = np.asarray(x, float)
+    return np.array(np.where(x > 0))
+
+
+@relu_derivative.wrong(fails="slope_on_both_sides")
+def rd_above_a_half(x):
+    """gives 1 only above 0.5
+
+    What is the slope at 0.3?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0.5, 1.0, 0.0)
+
+
+@relu_derivative.wrong(fails="slope_on_both_sides")
+def rd_neighbours(x):
+    """measures the differences between neighbouring elements instead of the slope at each
+
+    Does the slope at one element depend on the element beside it?
+    """
+    x = np.asarray(x, float)
+    r = np.maximum(x, 0)
+    return np.gradient(r) if x.ndim == 1 and x.size > 1 else np.heaviside(x, 0)
+
+
+@relu_derivative.wrong(fails="corner")
+def rd_outside_at_corner(x):
+    """gives a slope at the corner that lies outside of 0 to 1
+
+    Between which two numbers may the slope at the corner lie?
+    """
+    x = np.asarray(x, float)
+    return np.where(x == 0, -1.0, (x > 0).astype(float))
 
 
 @relu_derivative.right
@@ -2185,6 +2757,86 @@ def lk_in_place(x, negative_slope=0.2):
     x = np.asarray(x) if np.asarray(x).dtype.kind == "f" else np.asarray(x, float)
     x[x < 0] *= negative_slope
     return x
+
+
+@leaky_relu.wrong(fails="default_slope")
+def lk_adds_the_slope(x, negative_slope=0.2):
+    """adds the slope to the negative numbers instead of multiplying by it
+
+    What becomes of -2: -0.4 or -1.8?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, x + negative_slope)
+
+
+@leaky_relu.wrong(fails="default_slope")
+def lk_subtracts_the_slope(x, negative_slope=0.2):
+    """subtracts the slope from the negative numbers instead of multiplying by it
+
+    What becomes of -2: -0.4 or -2.2?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, x - negative_slope)
+
+
+@leaky_relu.wrong(fails="default_slope")
+def lk_divides(x, negative_slope=0.2):
+    """divides the negative numbers by the slope instead of multiplying
+
+    What becomes of -2: -0.4 or -10?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, x / (negative_slope or 1))
+
+
+@leaky_relu.wrong(fails="default_slope")
+def lk_other_share(x, negative_slope=0.2):
+    """lets 1 - negative_slope of the negative numbers through
+
+    What becomes of -2: -0.4 or -1.6?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, (1 - negative_slope) * x)
+
+
+@leaky_relu.wrong(fails="default_slope")
+def lk_positive_share(x, negative_slope=0.2):
+    """multiplies the positive numbers by 1 - negative_slope
+
+    What becomes of 2?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, (1 - negative_slope) * x, negative_slope * x)
+
+
+@leaky_relu.wrong(fails="default_slope")
+def lk_always_a_hundredth(x, negative_slope=0.2):
+    """always leaks a hundredth, whatever negative_slope says
+
+    Where does negative_slope stand in your code? And what is its default?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, 0.01 * x)
+
+
+@leaky_relu.wrong(fails="default_slope")
+def lk_no_default(x, negative_slope):
+    """gives negative_slope no default
+
+    Compare your def line with the stub's. What happens in leaky_relu(x)?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, negative_slope * x)
+
+
+@leaky_relu.wrong(fails="slopes_from_zero_to_one")
+def lk_alpha(x, alpha=0.2):
+    """has another name for negative_slope than the stub
+
+    Compare your def line with the stub's: what is the second parameter called?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, x, alpha * x)
 
 
 @leaky_relu.right
@@ -2547,6 +3199,109 @@ def ld_in_place(x, negative_slope=0.2):
     x[positive] = 1
     x[~positive] = negative_slope
     return x
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_no_default(x, negative_slope):
+    """gives negative_slope no default
+
+    Compare your def line with the stub's. What happens in leaky_relu_derivative(x)?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, 1.0, negative_slope)
+
+
+@leaky_relu_derivative.wrong(fails="slopes_from_zero_to_one")
+def ld_alpha(x, alpha=0.2):
+    """has another name for negative_slope than the stub
+
+    Compare your def line with the stub's: what is the second parameter called?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, 1.0, alpha)
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_other_share(x, negative_slope=0.2):
+    """gives 1 - negative_slope on the negative side
+
+    What is leaky_relu(-2), and what leaky_relu(-1)? How much lies between them?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, 1.0, 1 - negative_slope)
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_flat_on_the_right(x, negative_slope=0.2):
+    """gives 0 where x is positive
+
+    How much does leaky_relu(x) grow from x = 2 to x = 3?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, 0.0, negative_slope)
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_slope_everywhere(x, negative_slope=0.2):
+    """gives negative_slope on both sides
+
+    How much does leaky_relu(x) grow from x = 2 to x = 3?
+    """
+    x = np.asarray(x, float)
+    return np.full_like(x, negative_slope)
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_minus_one(x, negative_slope=0.2):
+    """gives -1 on the negative side, which is the slope of |x|
+
+    How much does leaky_relu(x) change from x = -3 to x = -2?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, 1.0, -1.0)
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_positive_share(x, negative_slope=0.2):
+    """gives 1 - negative_slope on the positive side
+
+    How much does leaky_relu(x) grow from x = 2 to x = 3?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 0, 1 - negative_slope, negative_slope)
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_true_false(x, negative_slope=0.2):
+    """returns True and False, where slopes are numbers
+
+    What is the dtype of x > 0? And which slope stands on the negative side?
+    """
+    x = np.asarray(x, float)
+    return x > 0
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_above_one(x, negative_slope=0.2):
+    """gives 1 only above 1
+
+    What is the slope at 0.3?
+    """
+    x = np.asarray(x, float)
+    return np.where(x > 1, 1.0, negative_slope)
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_long_step(x, negative_slope=0.2):
+    """measures the slope with a step of 0.5, which reaches over the corner
+
+    What stands 0.5 to the left of x = 0.3?
+    """
+    x = np.asarray(x, float)
+    def f(v):
+        return np.where(v > 0, v, negative_slope * v)
+
+    return f(x + 0.5) - f(x - 0.5)
 
 
 @leaky_relu_derivative.right
@@ -2944,6 +3699,208 @@ def sm_in_place(x):
     x -= x.max(axis=-1, keepdims=True)
     e = np.exp(x)
     return e / e.sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_maximum_loses_its_axis(x):
+    """subtracts a vector with one maximum per row, which NumPy lines up with the columns
+
+    What is the shape of x.max(axis=-1), and what with keepdims=True?
+    """
+    x = np.asarray(x, float)
+    e = np.exp(x - x.max(axis=-1))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_divides_by_the_mean(x):
+    """divides by the mean of the exponentials, so a row adds up to C
+
+    What does one of your rows add up to?
+    """
+    x = np.asarray(x, float)
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return e / e.mean(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_unit_length(x):
+    """divides by the length of the row of exponentials instead of their sum
+
+    What does one of your rows add up to?
+    """
+    x = np.asarray(x, float)
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return e / np.linalg.norm(e, axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_squares(x):
+    """divides squares by their sum, where exponentials are asked for
+
+    What share does the logit -3 get beside the logit 1?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        return x**2 / (x**2).sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_absolute_values(x):
+    """divides absolute values by their sum, where exponentials are asked for
+
+    What share does the logit -3 get beside the logit 1?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        return np.abs(x) / np.abs(x).sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_twice(x):
+    """takes the softmax twice
+
+    What becomes of the logits [0, 100]?
+    """
+    x = np.asarray(x, float)
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    e = np.exp(e / e.sum(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_sums_rows_up(x):
+    """adds up with Python's sum, which runs over the first axis
+
+    What does sum(x) give for a (4, 3) array? Which axis does the docstring name?
+    """
+    x = np.asarray(x, float)
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return e / sum(e)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_largest_class(x):
+    """returns the number of the largest logit's class
+
+    How many numbers does the docstring promise for a row of C logits?
+    """
+    x = np.asarray(x, float)
+    return np.argmax(x, axis=-1)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_softens_the_sum(x):
+    """adds a small number to the sum, so the shares add up to less than 1
+
+    What does one of your rows add up to, exactly?
+    """
+    x = np.asarray(x, float)
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return e / (e.sum(axis=-1, keepdims=True) + 1e-3)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_rounds(x):
+    """rounds the shares
+
+    What is left of a share of 0.0004?
+    """
+    x = np.asarray(x, float)
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return np.round(e / e.sum(axis=-1, keepdims=True), 3)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_shifts_above_only(x):
+    """subtracts the maximum above the fraction but not below
+
+    Which exponentials stand in the sum? Are they the ones you divide?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        return np.exp(x - x.max(axis=-1, keepdims=True)) / np.exp(x).sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_column_maximum(x):
+    """subtracts the largest logit of each column, which changes the shares within a row
+
+    Which axis does the maximum run along? What may be subtracted from a whole row?
+    """
+    x = np.asarray(x, float)
+    e = np.exp(x - x.max(axis=0))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="shares_of_each_row")
+def sm_halves_x(x):
+    """divides the logits by 2 first, which makes the shares more alike
+
+    Which exponent stands in the docstring's formula?
+    """
+    x = np.asarray(x, float)
+    e = np.exp((x - x.max(axis=-1, keepdims=True)) / 2)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="runs_along_the_last_axis")
+def sm_one_row(x):
+    """loops over x as if it were a single row of numbers
+
+    What does `for v in x` give you of a (4, 3) array?
+    """
+    import math
+
+    e = [math.exp(v) for v in x]
+    return [v / sum(e) for v in e]
+
+
+@softmax.wrong(fails="runs_along_the_last_axis")
+def sm_row_becomes_table(x):
+    """makes a table of a single row and returns it as one
+
+    What is the shape of your result for three logits? And what should it be?
+    """
+    x = np.asarray(x, float)
+    x = np.atleast_2d(x)
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="large_and_small_logits")
+def sm_clips_shares(x):
+    """clips the shares, so none comes near 0 or 1
+
+    What do your shares of [0, 100] add up to?
+    """
+    x = np.asarray(x, float)
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return np.clip(e / e.sum(axis=-1, keepdims=True), 1e-7, 1 - 1e-7)
+
+
+@softmax.wrong(fails="large_and_small_logits")
+def sm_subtracts_the_smallest(x):
+    """subtracts the smallest logit of each row instead of the largest
+
+    The logits 0 and 1000: what is the largest exponent that is left?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        e = np.exp(x - x.min(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
+
+
+@softmax.wrong(fails="large_and_small_logits")
+def sm_adds_the_maximum(x):
+    """adds the largest logit instead of subtracting it
+
+    The logits 0 and 500: what is the largest exponent then?
+    """
+    x = np.asarray(x, float)
+    with np.errstate(all="ignore"):
+        e = np.exp(x + x.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
 
 
 @softmax.right
@@ -3362,6 +4319,119 @@ def cp_in_place(logits, exclusive):
     return np.exp(-np.logaddexp(0, -z))
 
 
+@class_probabilities.wrong(fails="exactly_one")
+def cp_counts_classes(logits, exclusive):
+    """decides by the number of classes and not by exclusive
+
+    Where does exclusive stand in your code?
+    """
+    z = np.asarray(logits, float)
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True) if z.shape[-1] > 2 else np.exp(-np.logaddexp(0, -z))
+
+
+@class_probabilities.wrong(fails="exactly_one")
+def cp_no_division(logits, exclusive):
+    """does not divide by the sum, so the largest probability is always 1
+
+    What do the probabilities of exclusive classes add up to?
+    """
+    z = np.asarray(logits, float)
+    if not exclusive:
+        return np.exp(-np.logaddexp(0, -z))
+    return np.exp(z - z.max(axis=-1, keepdims=True))
+
+
+@class_probabilities.wrong(fails="exactly_one")
+def cp_shares_of_logits(logits, exclusive):
+    """divides the logits themselves by their sum, without the exponential
+
+    A negative logit: what is its share? Can a probability be negative?
+    """
+    z = np.asarray(logits, float)
+    if not exclusive:
+        return np.exp(-np.logaddexp(0, -z))
+    with np.errstate(all="ignore"):
+        return z / z.sum(axis=-1, keepdims=True)
+
+
+@class_probabilities.wrong(fails="exactly_one")
+def cp_sum_loses_its_axis(logits, exclusive):
+    """loses the last axis in the sum, so the division does not go row by row
+
+    What is the shape of e.sum(axis=-1), and what with keepdims=True?
+    """
+    z = np.asarray(logits, float)
+    if not exclusive:
+        return np.exp(-np.logaddexp(0, -z))
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1)
+
+
+@class_probabilities.wrong(fails="exactly_one")
+def cp_column_maximum(logits, exclusive):
+    """subtracts the largest logit of each column, which changes the shares within a row
+
+    Which axis does the maximum run along? What may be subtracted from a whole row?
+    """
+    z = np.asarray(logits, float)
+    if not exclusive:
+        return np.exp(-np.logaddexp(0, -z))
+    e = np.exp(z - z.max(axis=0))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@class_probabilities.wrong(fails="each_on_its_own")
+def cp_sigmoid_falls(logits, exclusive):
+    """forgets the minus sign in the sigmoid's exponent, so it falls instead of rising
+
+    Which is larger, the sigmoid of -2 or of 2?
+    """
+    z = np.asarray(logits, float)
+    if not exclusive:
+        return np.exp(-np.logaddexp(0, z))
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@class_probabilities.wrong(fails="each_on_its_own")
+def cp_sigmoid_of_softmax(logits, exclusive):
+    """takes the sigmoid of the softmax where each class is a question of its own
+
+    What goes into the sigmoid: a logit, or a probability?
+    """
+    z = np.asarray(logits, float)
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    p = e / e.sum(axis=-1, keepdims=True)
+    return p if exclusive else 1 / (1 + np.exp(-p))
+
+
+@class_probabilities.wrong(fails="exactly_one")
+def cp_parameters_exchanged(exclusive, logits):
+    """has its parameters in another order than the stub
+
+    Compare your def line with the stub's: which of the two comes first?
+    """
+    z = np.asarray(logits, float)
+    if not exclusive:
+        return np.exp(-np.logaddexp(0, -z))
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@class_probabilities.wrong(fails="stays_finite")
+def cp_cuts_logits(logits, exclusive):
+    """cuts the logits off before the sigmoid, so all beyond count the same
+
+    What is the sigmoid of -30, and what of your limit?
+    """
+    z = np.asarray(logits, float)
+    if not exclusive:
+        return 1 / (1 + np.exp(-np.clip(z, -10, 10)))
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
 @class_probabilities.right
 def cp_helpers(logits, exclusive):
     def softmax(z):
@@ -3710,6 +4780,105 @@ def ca_dying_regression(layer, task=None, dying=False):
     if layer == "hidden" or (task == "regression" and dying):
         return "leaky_relu" if dying else "relu"
     return {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[task]
+
+
+@choose.wrong(fails="dying_units")
+def choose_swaps_hidden(layer, task=None, dying=False):
+    """swaps ReLU and leaky ReLU in the hidden layers
+
+    Which of the two helps units that have died?
+    """
+    if layer == "hidden":
+        return "relu" if dying else "leaky_relu"
+    return {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[task]
+
+
+@choose.wrong(fails="dying_units")
+def choose_elu(layer, task=None, dying=False):
+    """takes the ELU where units die
+
+    It would help, too. Which one does the docstring name?
+    """
+    if layer == "hidden":
+        return "elu" if dying else "relu"
+    return {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[task]
+
+
+@choose.wrong(fails="hidden_layers")
+def choose_only_dying_hidden(layer, task=None, dying=False):
+    """returns nothing for a hidden layer whose units do not die
+
+    Walk through your code for layer="hidden": which return is reached?
+    """
+    if layer == "output":
+        return {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[task]
+    return "leaky_relu" if dying else None
+
+
+@choose.wrong(fails="outputs_of_classifiers")
+def choose_linear_outputs(layer, task=None, dying=False):
+    """takes the linear activation for every output
+
+    What is asked of the output of a classifier: any number, or probabilities?
+    """
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    return "linear"
+
+
+@choose.wrong(fails="outputs_of_classifiers")
+def choose_relu_output(layer, task=None, dying=False):
+    """takes ReLU for a yes-or-no output
+
+    Can a probability be 7?
+    """
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    return {"binary": "relu", "multiclass": "softmax", "regression": "linear"}[task]
+
+
+@choose.wrong(fails="outputs_of_classifiers")
+def choose_tanh_output(layer, task=None, dying=False):
+    """takes the hyperbolic tangent for a yes-or-no output, though it runs from -1 to 1
+
+    Can a probability be negative?
+    """
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    return {"binary": "tanh", "multiclass": "softmax", "regression": "linear"}[task]
+
+
+@choose.wrong(fails="outputs_of_classifiers")
+def choose_argmax_output(layer, task=None, dying=False):
+    """takes the position of the largest logit for an activation
+
+    What is the slope of argmax? Could a network learn through it?
+    """
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    return {"binary": "sigmoid", "multiclass": "argmax", "regression": "linear"}[task]
+
+
+@choose.wrong(fails="outputs_of_classifiers")
+def choose_other_task_names(layer, task=None, dying=False):
+    """compares the task with other words than those of the docstring
+
+    Which three words may task be? Compare them letter by letter.
+    """
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    return {"Binary": "sigmoid", "Multiclass": "softmax", "Regression": "linear"}[task]
+
+
+@choose.wrong(fails="outputs_of_regressions")
+def choose_identity_output(layer, task=None, dying=False):
+    """calls the activation of a regression by another name than Keras
+
+    It is the identity. Under which name does Keras know it?
+    """
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    return {"binary": "sigmoid", "multiclass": "softmax", "regression": "identity"}[task]
 
 
 @choose.right

@@ -475,6 +475,114 @@ def lse_sorts_in_place(z):
     return z[..., -1] + np.log(np.exp(z - z[..., -1:]).sum(axis=-1))
 
 
+@lse.wrong(fails="sums_over_the_last_axis")
+def lse_maximum_loses_its_axis(z):
+    """subtracts a vector with one maximum per row, which NumPy lines up with the columns
+
+    What is the shape of z.max(axis=-1), and what with keepdims=True?
+    """
+    z = np.asarray(z, float)
+    m = z.max(axis=-1)
+    return m + np.log(np.exp(z - m).sum(axis=-1))
+
+
+@lse.wrong(fails="sums_over_the_last_axis")
+def lse_maximum_keeps_its_axis(z):
+    """adds back a column of maxima, which makes a table with the row of logarithms
+
+    What is the shape of m, and what is the shape of the logarithm beside it?
+    """
+    z = np.asarray(z, float)
+    m = z.max(axis=-1, keepdims=True)
+    return m + np.log(np.exp(z - m).sum(axis=-1))
+
+
+@lse.wrong(fails="sums_over_the_last_axis")
+def lse_subtracts_the_logarithm(z):
+    """subtracts the logarithm from the maximum where it should be added
+
+    Is log-sum-exp larger than the largest logit, or smaller?
+    """
+    z = np.asarray(z, float)
+    m = z.max(axis=-1, keepdims=True)
+    return m[..., 0] - np.log(np.exp(z - m).sum(axis=-1))
+
+
+@lse.wrong(fails="sums_over_the_last_axis")
+def lse_multiplies_the_maximum(z):
+    """multiplies by the maximum where it should be added
+
+    exp(a + b) is exp(a) * exp(b). What does the logarithm make of a product?
+    """
+    z = np.asarray(z, float)
+    m = z.max(axis=-1, keepdims=True)
+    return m[..., 0] * np.log(np.exp(z - m).sum(axis=-1))
+
+
+@lse.wrong(fails="sums_over_the_last_axis")
+def lse_adds_inside(z):
+    """adds the maximum inside the logarithm, where it belongs outside
+
+    What is log(exp(m) * s), taken apart?
+    """
+    z = np.asarray(z, float)
+    with np.errstate(all="ignore"):
+        m = z.max(axis=-1, keepdims=True)
+        return np.log(np.exp(z - m).sum(axis=-1) + m[..., 0])
+
+
+@lse.wrong(fails="sums_over_the_last_axis")
+def lse_base_ten(z):
+    """takes the logarithm to base 10
+
+    What is np.log10(10), and what is np.log(10)?
+    """
+    z = np.asarray(z, float)
+    m = z.max(axis=-1, keepdims=True)
+    return m[..., 0] + np.log10(np.exp(z - m).sum(axis=-1))
+
+
+@lse.wrong(fails="sums_over_the_last_axis")
+def lse_softens_the_sum(z):
+    """adds a small number to the sum before the logarithm
+
+    After the shift, how small can the sum be? Does it need help?
+    """
+    z = np.asarray(z, float)
+    m = z.max(axis=-1, keepdims=True)
+    return m[..., 0] + np.log(np.exp(z - m).sum(axis=-1) + 1e-3)
+
+
+@lse.wrong(fails="sums_over_the_last_axis")
+def lse_sums_softplus(z):
+    """adds up log(1 + exp(z)), the logarithm of each term by itself
+
+    Which comes first in the name: the logarithm or the sum?
+    """
+    z = np.asarray(z, float)
+    return np.logaddexp(0, z).sum(axis=-1)
+
+
+@lse.wrong(fails="keeps_leading_dimensions")
+def lse_rows_of_a_table(z):
+    """loops over the rows of a table, and knows no other number of dimensions
+
+    What does `for row in z` give you of three logits? And of a (2, 4, 3) array?
+    """
+    return np.array([max(row) + np.log(sum(np.exp(v - max(row)) for v in row)) for row in z])
+
+
+@lse.wrong(fails="logits_of_any_size")
+def lse_clips_the_sum(z):
+    """clips the sum before the logarithm, so very negative rows all look alike
+
+    What is log-sum-exp of [-1000, -1000]?
+    """
+    z = np.asarray(z, float)
+    with np.errstate(all="ignore"):
+        return np.log(np.clip(np.exp(z).sum(axis=-1), 1e-7, 1e300))
+
+
 @lse.right
 def lse_reduce(z):
     return np.logaddexp.reduce(np.asarray(z, dtype=float), axis=-1)
@@ -974,6 +1082,134 @@ def lsm_in_place(z):
         z = z.astype(float)
     z -= z.max(axis=-1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+
+
+@lsm.wrong(fails="normalises_the_last_axis")
+def lsm_base_ten(z):
+    """takes the logarithm of softmax to base 10
+
+    What is np.log10(10), and what is np.log(10)?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    return (s - np.log(np.exp(s).sum(axis=-1, keepdims=True))) / np.log(10)
+
+
+@lsm.wrong(fails="normalises_the_last_axis")
+def lsm_base_ten_of_the_sum(z):
+    """takes the logarithm of the sum to base 10, while the exponentials are of base e
+
+    What is np.log10(10), and what is np.log(10)?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    return s - np.log10(np.exp(s).sum(axis=-1, keepdims=True))
+
+
+@lsm.wrong(fails="normalises_the_last_axis")
+def lsm_sum_without_logarithm(z):
+    """subtracts the sum of the exponentials without its logarithm
+
+    What is the logarithm of a quotient, taken apart?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    return s - np.exp(s).sum(axis=-1, keepdims=True)
+
+
+@lsm.wrong(fails="normalises_the_last_axis")
+def lsm_sum_of_logits(z):
+    """subtracts the sum of the logits, without exponentials and logarithm
+
+    What stands below the fraction in softmax?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    return s - s.sum(axis=-1, keepdims=True)
+
+
+@lsm.wrong(fails="normalises_the_last_axis")
+def lsm_divides_by_the_logarithm(z):
+    """divides by the logarithm of the sum where it should be subtracted
+
+    What is the logarithm of a quotient, taken apart?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    with np.errstate(all="ignore"):
+        return s / np.log(np.exp(s).sum(axis=-1, keepdims=True))
+
+
+@lsm.wrong(fails="normalises_the_last_axis")
+def lsm_sum_loses_its_axis(z):
+    """subtracts a vector with one logarithm per row, which NumPy lines up with the columns
+
+    What is the shape of a sum over axis -1, and what with keepdims=True?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    return s - np.log(np.exp(s).sum(axis=-1))
+
+
+@lsm.wrong(fails="normalises_the_last_axis")
+def lsm_column_maximum(z):
+    """subtracts the largest logit of each column, which changes the differences within a row
+
+    What may be subtracted from a row without changing its softmax?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=0)
+    with np.errstate(all="ignore"):
+        return s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+
+
+@lsm.wrong(fails="normalises_the_last_axis")
+def lsm_rounds(z):
+    """rounds the results
+
+    How many digits does the docstring promise?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    return np.round(s - np.log(np.exp(s).sum(axis=-1, keepdims=True)), 4)
+
+
+@lsm.wrong(fails="logits_of_any_size")
+def lsm_subtracts_the_smallest(z):
+    """subtracts the smallest logit of each row instead of the largest
+
+    The logits 0 and 1000: what is the largest exponent that is left?
+    """
+    z = np.asarray(z, float)
+    s = z - z.min(axis=-1, keepdims=True)
+    with np.errstate(all="ignore"):
+        return s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+
+
+@lsm.wrong(fails="logits_of_any_size")
+def lsm_patches_infinity(z):
+    """replaces -inf after the logarithm by the largest float there is
+
+    The logits 0 and -1000: what is the logarithm of the second share, exactly?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    e = np.exp(s)
+    with np.errstate(all="ignore"):
+        return np.nan_to_num(np.log(e / e.sum(axis=-1, keepdims=True)))
+
+
+@lsm.wrong(fails="logits_of_any_size")
+def lsm_leaves_zeros(z):
+    """gives 0 where softmax is 0, as if that were certain
+
+    The logarithm of which share is 0?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    e = np.exp(s)
+    p = e / e.sum(axis=-1, keepdims=True)
+    return np.log(p, where=p > 0, out=np.zeros_like(p))
 
 
 @lsm.right
@@ -1516,6 +1752,121 @@ def bce_targets_in_place(y_true, z):
     return float(np.mean(np.logaddexp(0, z) - y))
 
 
+@bce.wrong(fails="averages_the_surprise")
+def bce_smaller_of_zero(y_true, z):
+    """takes min(z, 0) where max(z, 0) belongs
+
+    A logit of 100 and a target of 0: what is max(z, 0) - z * y? And with the minimum?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return float(np.mean(np.minimum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_subtracts_the_logarithm(y_true, z):
+    """subtracts log(1 + exp(-|z|)) where it should be added
+
+    At z = 0 every answer costs log 2. What is your loss there?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return float(np.mean(np.maximum(z, 0) - z * y - np.log1p(np.exp(-np.abs(z)))))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_only_no(y_true, z):
+    """counts only the samples whose target is 0
+
+    Which part of the loss speaks of the samples whose target is 1?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return float(np.mean((1 - y) * np.logaddexp(0, z)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_other_side_and_target(y_true, z):
+    """takes log(1 + exp(-z)), the cost of a yes, and subtracts z * y from it as well
+
+    log(1 + exp(-z)) is what a yes costs. What does your loss charge for a yes?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return float(np.mean(np.logaddexp(0, -z) - y * z))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_squared_error(y_true, z):
+    """averages squared errors of the sigmoid, which is another loss
+
+    Where is the logarithm?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    with np.errstate(all="ignore"):
+        return float(np.mean((y - 1 / (1 + np.exp(-z))) ** 2))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_hinge(y_true, z):
+    """gives the hinge loss, which is 0 as soon as the logit is above 1 on the right side
+
+    Does a sample that is right cost nothing at all here?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return float(np.mean(np.maximum(0, 1 - (2 * y - 1) * z)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_base_ten(y_true, z):
+    """takes the logarithm to base 10
+
+    What is np.log10(10), and what is np.log(10)?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return float(np.mean(np.logaddexp(0, z) - y * z) / np.log(10))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_no_mean(y_true, z):
+    """gives one loss for each element, without the mean
+
+    How many numbers does a training step need to go downhill?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return np.logaddexp(0, z) - y * z
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_closes_too_early(y_true, z):
+    """closes the bracket of the mean too early, so the last term is not averaged
+
+    Count the brackets: what exactly does np.mean get?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return np.mean(np.maximum(z, 0) - z * y) + np.log1p(np.exp(-np.abs(z)))
+
+
+@bce.wrong(fails="logits_of_any_size")
+def bce_adds_epsilon(y_true, z):
+    """adds a tiny number inside the logarithms of the sigmoid
+
+    A logit of -1000 and a target of 1: what does it cost, and what do you charge?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    with np.errstate(all="ignore"):
+        p = 1 / (1 + np.exp(-z))
+    return float(-np.mean(y * np.log(p + 1e-7) + (1 - y) * np.log(1 - p + 1e-7)))
+
+
+@bce.wrong(fails="averages_every_element")
+def bce_rows_as_numbers(y_true, z):
+    """loops over the rows as if each were a single number
+
+    What does `for y, v in zip(y_true, z)` give you of a (4, 3) array?
+    """
+    total = 0.0
+    for y, v in zip(y_true, z):
+        total += max(v, 0) - v * y + np.log1p(np.exp(-abs(v)))
+    return total / len(y_true)
+
+
 @bce.right
 def bce_logaddexp(y_true, z):
     y, z = np.asarray(y_true, dtype=float), np.asarray(z, dtype=float)
@@ -2035,6 +2386,116 @@ def cce_in_place(y_true, z):
         z = z.astype(float)
     z -= z.max(axis=-1, keepdims=True)
     return float(-np.mean(np.sum(y * (z - np.log(np.exp(z).sum(axis=-1, keepdims=True))), axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_base_ten(y_true, z):
+    """takes the logarithm to base 10
+
+    What is np.log10(10), and what is np.log(10)?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(np.sum(y * logs, axis=-1)) / np.log(10))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_per_class(y_true, z):
+    """averages over the samples but does not add up the classes
+
+    What is the shape of np.mean(..., axis=0) of an (N, C) array?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return -np.mean(y * logs, axis=0)
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_no_logarithm(y_true, z):
+    """averages 1 - p without taking a logarithm
+
+    A true class that was given 0: what does it cost you, and what should it cost?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(np.mean(1 - np.sum(y * np.exp(logs), axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_most_likely(y_true, z):
+    """looks at the most likely class of a row instead of the true one
+
+    Where do the targets come into your loss?
+    """
+    z = np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs.max(axis=1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_parameters_exchanged(y_true, z):
+    """has its parameters in the other order, so targets and logits change places
+
+    Compare your def line with the stub's: which of the two comes first?
+    """
+    y, z = np.asarray(z, float), np.asarray(y_true, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(np.sum(y * logs, axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_adds_the_true_logit(y_true, z):
+    """adds the true class's logit to log-sum-exp where it should be subtracted
+
+    A larger logit for the true class: is the loss larger, or smaller?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    return float(np.mean(np.logaddexp.reduce(z, axis=-1) + np.sum(y * z, axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_charges_the_others(y_true, z):
+    """also charges the classes that are not true, with log(1 - p), as binary crossentropy does
+
+    Does the formula have a term with 1 - y?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    with np.errstate(all="ignore"):
+        others = np.log(np.maximum(1 - np.exp(logs), 1e-7))
+    return float(-np.mean(np.sum(y * logs + (1 - y) * others, axis=-1)))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_column_maximum(y_true, z):
+    """subtracts the largest logit of each column, which changes the differences within a row
+
+    What may be subtracted from a row without changing its softmax?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    s = z - z.max(axis=0)
+    with np.errstate(all="ignore"):
+        logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+        return float(-np.mean(np.sum(y * logs, axis=-1)))
+
+
+@cce.wrong(fails="takes_soft_rows")
+def cce_log_of_the_dot_product(y_true, z):
+    """takes the logarithm of the weighted probability instead of weighing the logarithms
+
+    Soft targets of 0.5 and 0.5: is the logarithm of a mean the mean of the logarithms?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    with np.errstate(all="ignore"):
+        return float(-np.mean(np.log(np.sum(y * np.exp(logs), axis=-1))))
 
 
 @cce.right
@@ -2672,6 +3133,214 @@ def scce_in_place(y_true, z):
         raise ValueError("label out of range")
     z -= z.max(axis=1, keepdims=True)
     return float(np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_base_ten(y_true, z):
+    """takes the logarithm to base 10
+
+    What is np.log10(10), and what is np.log(10)?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs[np.arange(len(y)), y]) / np.log(10))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_divides_by_classes(y_true, z):
+    """divides by the number of classes instead of the number of samples
+
+    How many surprises are added up, and by how many do you divide?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.sum(logs[np.arange(len(y)), y]) / z.shape[1])
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_averages_the_table(y_true, z):
+    """averages over the classes too, so the loss is too small by the number of classes
+
+    A one-hot table of N rows and C columns: over how many entries does np.mean average?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(np.eye(z.shape[1])[y] * logs))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_label_as_weight(y_true, z):
+    """multiplies the logarithms by the label's number instead of picking one of them
+
+    Is a sample of class 2 twice as important as one of class 1?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(y[:, None] * logs))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_rows_and_columns_exchanged(y_true, z):
+    """takes the label for the row and the sample for the column
+
+    In z[i, j], which of the two is the row? Which of them is the class?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs[y, np.arange(len(y))]))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_adds_the_true_logit(y_true, z):
+    """adds the true class's logit to log-sum-exp where it should be subtracted
+
+    A larger logit for the true class: is the loss larger, or smaller?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    return float(np.mean(np.logaddexp.reduce(z, axis=1) + z[np.arange(len(y)), y]))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_diagonal(y_true, z):
+    """takes the diagonal, the class 0 for the first sample and 1 for the second
+
+    Where do the labels come into your loss?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(np.diag(logs)))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_first_class(y_true, z):
+    """takes the logarithm of the first class of every row
+
+    Where do the labels come into your loss?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs[:, 0]))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_refuses_zero(y_true, z):
+    """refuses the class 0 too
+
+    Which class numbers does the docstring allow? Where do they begin?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() <= 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs[np.arange(len(y)), y]))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_joins_with_and(y_true, z):
+    """joins its two questions with and, so a label would have to be too small and too large at once
+
+    Can one batch's labels be below 0 or above C - 1 without being both?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 and y.max() >= z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs[np.arange(len(y)), y]))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_raises_index_error(y_true, z):
+    """refuses unknown labels with an IndexError, where the docstring asks for a ValueError
+
+    Which exception does the docstring name?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise IndexError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs[np.arange(len(y)), y]))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_asserts(y_true, z):
+    """refuses unknown labels with an assertion, which raises another exception than the ValueError asked for
+
+    What does a failed assert raise?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    assert y.min() >= 0, "label"
+    assert y.max() < z.shape[1], "label"
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs[np.arange(len(y)), y]))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_allows_c(y_true, z):
+    """compares with C where it should with C - 1, so that the label C is left to NumPy
+
+    C classes, counted from 0: which number has the last one?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() > z.shape[1]:
+        raise ValueError("label")
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs[np.arange(len(y)), y]))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_returns_nothing(y_true, z):
+    """returns nothing for an unknown label, perhaps after a message, instead of raising an exception
+
+    Who reads what you print? What does raise do that print does not?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        return None
+    s = z - z.max(axis=-1, keepdims=True)
+    logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
+    return float(-np.mean(logs[np.arange(len(y)), y]))
 
 
 @scce.right
@@ -3410,6 +4079,258 @@ def grad_into_the_logits(y_true, z):
     z[np.arange(len(y)), y] -= 1
     z /= len(y)
     return z
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_adds_one(y_true, z):
+    """adds 1 at the true class where it should be subtracted
+
+    What does a row of the gradient add up to? And of yours?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] += 1
+    return p / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_divides_twice(y_true, z):
+    """divides by the number of samples twice
+
+    Over how many samples does the loss average, and how often?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return p / n / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_through_softmax(y_true, z):
+    """multiplies softmax minus one-hot by p once more
+
+    After the logarithms and exponentials, what is left beside p minus one-hot?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    return (p - np.eye(z.shape[1])[y]) * p / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_label_as_number(y_true, z):
+    """subtracts the label's number from every class instead of 1 from one of them
+
+    What does a row of the gradient add up to? And of yours?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    return (p - y[:, None]) / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_takes_a_step(y_true, z):
+    """takes a step against the gradient and returns the new logits
+
+    What is asked for: the gradient, or what training does with it?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return z - 0.1 * p / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_predicted_minus_true(y_true, z):
+    """puts a 1 at the most likely class where softmax belongs
+
+    Is the model as sure as that? What does the gradient say of a class with probability 0.3?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    hot = p == p.max(axis=1, keepdims=True)
+    return (hot - np.eye(z.shape[1])[y]) / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_absolute(y_true, z):
+    """drops the minus signs, so the true class is pushed down too
+
+    Which entry of a row must be negative?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return np.abs(p) / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_squares(y_true, z):
+    """squares softmax minus one-hot
+
+    Which entry of a row must be negative?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return p**2 / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_sums_the_classes(y_true, z):
+    """adds up the classes, so one number for each sample is left
+
+    Which shape does the docstring state?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return p.sum(axis=1) / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_transposes(y_true, z):
+    """returns the table on its side, (C, N)
+
+    Which shape does the docstring state?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return p.T / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_narrow_one_hot(y_true, z):
+    """makes one-hot rows only as wide as the largest label, which need not be the last class
+
+    Labels [0, 1] and four classes: how many columns has your one-hot table?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    return (p - np.eye(y.max() + 1)[y]) / n
+
+
+@grad.wrong(fails="softmax_minus_one_hot")
+def grad_for_the_weights(y_true, z):
+    """multiplies by z, as for the weights of a layer
+
+    With respect to what is the derivative asked for?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return z.T @ p / n
+
+
+@grad.wrong(fails="refuses_unknown_labels")
+def grad_raises_index_error(y_true, z):
+    """refuses unknown labels with an IndexError, where the docstring asks for a ValueError
+
+    Which exception does the docstring name?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise IndexError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return p / n
+
+
+@grad.wrong(fails="refuses_unknown_labels")
+def grad_nearest_class(y_true, z):
+    """moves an unknown label to the nearest class instead of refusing it
+
+    Is 17 really the last class? What does the docstring ask for?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    y = np.clip(y, 0, z.shape[1] - 1)
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return p / n
+
+
+@grad.wrong(fails="refuses_unknown_labels")
+def grad_joins_with_and(y_true, z):
+    """joins its two questions with and, so a label would have to be too small and too large at once
+
+    Can one batch's labels be below 0 or above C - 1 without being both?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 and y.max() >= z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return p / n
+
+
+@grad.wrong(fails="refuses_unknown_labels")
+def grad_allows_c(y_true, z):
+    """compares with C where it should with C - 1, so that the label C is left to NumPy
+
+    C classes, counted from 0: which number has the last one?
+    """
+    z = np.asarray(z, float)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() > z.shape[1]:
+        raise ValueError("label")
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p, n = e / e.sum(axis=1, keepdims=True), len(y)
+    p[np.arange(n), y] -= 1
+    return p / n
 
 
 @grad.right
