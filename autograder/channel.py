@@ -1,15 +1,23 @@
 """Plain values as bytes: what crosses between the judge and a worker, and lies in the answer key.
 
-A frame is a JSON tree and the raw bytes of its arrays, each with exact dtype and shape. Nothing is
-ever unpickled or evaluated, every size is bounded, and a type that is not plain crosses as a
+A value is a tag of one byte and what belongs to it, little-endian, one value behind the other:
+
+    N  T  F     None, True, False
+    i  u  f     an int as int64, a larger one as uint64, a float as float64
+    s  !        a string, or the name of what was refused: its length, and UTF-8
+    [  (  {     a list, a tuple, a dict: how many, and the items (of a dict each key as a length and UTF-8)
+    q  d        a list of nothing but ints, or floats: how many, and the numbers
+    a  x        an array, a NumPy scalar: its dtype, how many dimensions, the shape, the bytes
+
+Nothing is ever unpickled or evaluated, every size is bounded, and a type that is not plain crosses as a
 `Refused` that carries only its name.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +26,25 @@ import numpy as np
 MAX_DEPTH = 12
 MAX_ITEMS = 500_000
 MAX_TEXT = 2_000
+MAX_DIMENSIONS = 32
 PART = 2**16  # bytes received at a time: a larger buffer would be fresh memory at each call
-_HEADER = struct.Struct("!II")
+_HEADER = struct.Struct("<II")
+_COUNT = struct.Struct("<I")
+_TAG_COUNT = struct.Struct("<BI")
+_INT, _UINT, _FLOAT = struct.Struct("<q"), struct.Struct("<Q"), struct.Struct("<d")
+_TAG_INT, _TAG_UINT, _TAG_FLOAT = struct.Struct("<Bq"), struct.Struct("<BQ"), struct.Struct("<Bd")
+_SHAPES = [struct.Struct(f"<{n}Q") for n in range(MAX_DIMENSIONS + 1)]
+_ARRAYS = [struct.Struct(f"<BBB{n}Q") for n in range(MAX_DIMENSIONS + 1)]
+_SHORT = 64  # numbers of a list for which a form is kept
+_INT_LISTS = [struct.Struct(f"<{n}q") for n in range(_SHORT)]
+_FLOAT_LISTS = [struct.Struct(f"<{n}d") for n in range(_SHORT)]
 _NAMES = ["|b1", "|i1", "|u1", *(f"<{kind}{size}" for kind in "iu" for size in (2, 4, 8)), "<f2", "<f4", "<f8"]
-_DTYPES = {name: (np.dtype(name), np.dtype(name).newbyteorder("=")) for name in _NAMES}
-_JSON = json.JSONEncoder(separators=(",", ":"))
+_CODES = {name: code for code, name in enumerate(_NAMES)}
+# As it lies in a frame, and as NumPy's own: of another, be it equal, np.asarray makes a new array.
+_DTYPES = [(np.dtype(name), np.dtype(np.dtype(name).type)) for name in _NAMES]
+_NONE, _TRUE, _FALSE, _I64, _U64, _F64, _TEXT, _REFUSED = b"NTFiufs!"
+_LIST, _TUPLE, _DICT, _INTS, _FLOATS, _ARRAY, _SCALAR = b"[({qdax"
+_ONLY_FLOATS, _ONLY_INTS = {id(float)}, {id(int)}
 
 
 # NumPy's own scalar types, to be compared by identity: a subclass may call itself what it likes.
@@ -30,8 +52,20 @@ NUMBERS = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).ki
 _NUMBER_IDS = frozenset(map(id, NUMBERS))
 
 
+def _int_list(count: int) -> struct.Struct:
+    return _INT_LISTS[count] if count < _SHORT else struct.Struct(f"<{count}q")
+
+
+def _float_list(count: int) -> struct.Struct:
+    return _FLOAT_LISTS[count] if count < _SHORT else struct.Struct(f"<{count}d")
+
+
 class ChannelError(Exception):
-    """The bytes are not a frame within the limits."""
+    """The bytes are no value within the limits, or no frame."""
+
+
+class TooLongError(ChannelError):
+    """A frame says that it is longer than it may be."""
 
 
 @dataclass(frozen=True)
@@ -42,181 +76,295 @@ class Refused:
 
 
 def encode(value: Any, max_text: int = MAX_TEXT) -> bytes:
-    """A plain value as one frame. Strings over `max_text` characters, integers over 64 bits and
-    types other than plain ones are refused by name."""
-    buffers: list[bytes] = []
-    tree = _JSON.encode(_Packer(buffers, max_text).pack(value, 0)).encode()
-    body = b"".join(buffers)
-    return _HEADER.pack(len(tree), len(body)) + tree + body
+    """A plain value as bytes. Strings over `max_text` characters, integers over 64 bits and types other
+    than plain ones are refused by name."""
+    writer = _Writer(max_text)
+    writer.value(value, 0)
+    return b"".join(writer.parts)
 
 
-def numbered(number: int, frame: bytes) -> bytes:
-    """The frame of the list [number, value], from the frame of the value."""
-    tree_size, body_size = _HEADER.unpack_from(frame)
-    split = _HEADER.size + tree_size
-    tree = b"[%d,%s]" % (number, frame[_HEADER.size : split])
-    return b"".join((_HEADER.pack(len(tree), body_size), tree, frame[split:]))
+def decode(data: bytes, max_text: int = MAX_TEXT, start: int = 0) -> Any:
+    """The value of these bytes from `start` on, all of them; raises ChannelError on anything malformed."""
+    reader = Reader(data, start, max_text)
+    value = reader.value()
+    if reader.at != len(data):
+        raise ChannelError("more bytes than the value has")
+    return value
 
 
-def decode(frame: bytes, max_text: int = MAX_TEXT) -> Any:
-    """The value of a frame; raises ChannelError on anything malformed."""
-    try:
-        tree_size, body_size = _HEADER.unpack_from(frame)
-        if len(frame) != _HEADER.size + tree_size + body_size:
-            raise ChannelError("the frame's length is not what it says")
-        tree = json.loads(frame[_HEADER.size : _HEADER.size + tree_size].decode())
-        return _Unpacker(frame, _HEADER.size + tree_size, max_text).unpack(tree, 0)
-    except ChannelError:
-        raise
-    except (
-        ValueError, TypeError, KeyError, IndexError, AttributeError, struct.error,
-        OverflowError, MemoryError, RecursionError,
-    ) as error:  # fmt: skip
-        raise ChannelError(f"malformed frame: {type(error).__name__}") from None
-
-
-def frame_size(header: bytes) -> int:
-    """The length of the whole frame that begins with these eight bytes."""
-    tree_size, body_size = _HEADER.unpack(header)
-    return int(_HEADER.size + tree_size + body_size)
+def framed(number: int, payload: bytes) -> bytes:
+    """The frame that carries these bytes, with its number."""
+    return _HEADER.pack(len(payload), number) + payload
 
 
 HEADER_SIZE = _HEADER.size
 
 
-class _Packer:
-    def __init__(self, buffers: list[bytes], max_text: int) -> None:
-        self.buffers = buffers
+def read_frame(receive: Callable[[], bytes], most: int) -> tuple[int, bytes] | None:
+    """The next frame, as its number and the whole of it, payload from HEADER_SIZE on; None where the
+    other side has closed. `receive` gives what has come, for nearly every frame all of it. Only one is
+    under way at a time: raises ChannelError where more comes, or where it is longer than `most` bytes."""
+    data, size = receive(), HEADER_SIZE
+    if not data:
+        return None
+    while True:
+        if len(data) >= HEADER_SIZE:
+            length, number = _HEADER.unpack_from(data)
+            size = HEADER_SIZE + length
+            if size > most:
+                raise TooLongError("a frame over the limit")
+            if len(data) == size:
+                return number, data
+            if len(data) > size:
+                raise ChannelError("more than one reply")
+        part = receive()
+        if not part:
+            return None
+        data += part
+
+
+class _Writer:
+    def __init__(self, max_text: int) -> None:
+        self.parts: list[bytes] = []
         self.max_text = max_text
-        self.offset = 0
         self.items = 0
 
-    def pack(self, value: Any, depth: int) -> Any:
+    def value(self, value: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
-            return {"refused": f"lists nested more than {MAX_DEPTH} deep"}
+            self.refused(f"lists nested more than {MAX_DEPTH} deep")
+            return
         kind = type(value)
-        if kind is float or kind is bool or value is None:
-            return value
-        if kind is int:
-            return value if -(2**63) <= value < 2**64 else {"refused": "an integer over 64 bits"}
-        if kind is str or kind is np.str_:
+        if kind is float:
+            self.parts.append(_TAG_FLOAT.pack(_F64, value))
+        elif kind is np.ndarray:
+            self.array(value)
+        elif kind is list or kind is tuple:
+            self.sequence(value, depth)
+        elif kind is int:
+            self.integer(value)
+        elif kind is str or kind is np.str_:
             if len(value) > self.max_text:
-                return {"refused": f"a string of {len(value):,} characters"}
-            return str(value).encode("utf-8", "backslashreplace").decode()
-        if kind is list or kind is tuple or kind is dict:
-            self.items += len(value)
-            if self.items > MAX_ITEMS:
-                return {"refused": f"more than {MAX_ITEMS:,} values"}
-            if kind is dict:
-                return self.pack_dict(value, depth)
-            items = [self.pack(item, depth + 1) for item in value]
-            return items if kind is list else {"tuple": items}
-        if kind is Refused:
-            return {"refused": value.what}
-        return self.pack_numpy(value)
+                self.refused(f"a string of {len(value):,} characters")
+            else:
+                self.text(_TEXT, str(value))
+        elif kind is bool:
+            self.parts.append(b"T" if value else b"F")
+        elif value is None:
+            self.parts.append(b"N")
+        elif kind is dict:
+            self.mapping(value, depth)
+        elif kind is Refused:
+            self.refused(value.what)
+        elif id(kind) in _NUMBER_IDS:
+            self.scalar(value)
+        else:
+            self.refused(_a(kind.__name__))
 
-    def pack_dict(self, value: dict[Any, Any], depth: int) -> Any:
+    def refused(self, what: str) -> None:
+        self.text(_REFUSED, what)
+
+    def text(self, tag: int, text: str) -> None:
+        data = text.encode("utf-8", "backslashreplace")
+        self.parts.append(_TAG_COUNT.pack(tag, len(data)) + data)
+
+    def integer(self, value: int) -> None:
+        if -(2**63) <= value < 2**63:
+            self.parts.append(_TAG_INT.pack(_I64, value))
+        elif 0 < value < 2**64:
+            self.parts.append(_TAG_UINT.pack(_U64, value))
+        else:
+            self.refused("an integer over 64 bits")
+
+    def counted(self, value: Any) -> bool:
+        """Whether the items of one more container are not too many."""
+        self.items += len(value)
+        if self.items > MAX_ITEMS:
+            self.refused(f"more than {MAX_ITEMS:,} values")
+            return False
+        return True
+
+    def sequence(self, value: Any, depth: int) -> None:
+        if not self.counted(value):
+            return
+        count = len(value)
+        if count and type(value) is list and depth < MAX_DEPTH:
+            kinds = set(map(id, map(type, value)))  # of the classes themselves: they may say what they like
+            if kinds == _ONLY_FLOATS:
+                self.parts.append(_TAG_COUNT.pack(_FLOATS, count) + _float_list(count).pack(*value))
+                return
+            if kinds == _ONLY_INTS and min(value) >= -(2**63) and max(value) < 2**63:
+                self.parts.append(_TAG_COUNT.pack(_INTS, count) + _int_list(count).pack(*value))
+                return
+        self.parts.append(_TAG_COUNT.pack(_LIST if type(value) is list else _TUPLE, count))
+        for item in value:
+            self.value(item, depth + 1)
+
+    def mapping(self, value: dict[Any, Any], depth: int) -> None:
+        if not self.counted(value):
+            return
         if not all(type(key) is str and len(key) <= MAX_TEXT for key in value):
-            return {"refused": "a dict"}
-        return {"dict": [[key, self.pack(item, depth + 1)] for key, item in value.items()]}
+            self.refused("a dict")
+            return
+        self.parts.append(_TAG_COUNT.pack(_DICT, len(value)))
+        for key, item in value.items():
+            data = key.encode("utf-8", "backslashreplace")
+            self.parts.append(_COUNT.pack(len(data)) + data)
+            self.value(item, depth + 1)
 
-    def pack_numpy(self, value: Any) -> Any:
-        kind = type(value)
-        if kind is not np.ndarray and id(kind) not in _NUMBER_IDS:
-            return {"refused": _a(kind.__name__)}
-        if kind is np.ndarray and value.ndim > 32:
-            return {"refused": "an array of more than 32 dimensions"}
-        dtype = value.dtype
-        if dtype.kind not in "biuf":
-            return {"refused": f"an array of dtype {str(dtype)[:40]}" if kind is np.ndarray else _a(kind.__name__)}
-        array = np.asarray(value)
-        if dtype.itemsize > 8:  # longdouble's layout differs between machines
-            array = array.astype(np.float64)
-        if array.dtype.str.startswith(">"):
+    def array(self, value: np.ndarray) -> None:
+        if value.ndim > MAX_DIMENSIONS:
+            self.refused(f"an array of more than {MAX_DIMENSIONS} dimensions")
+        elif value.dtype.kind not in "biuf":
+            self.refused(f"an array of dtype {str(value.dtype)[:40]}")
+        else:
+            self.numbers(_ARRAY, value)
+
+    def scalar(self, value: Any) -> None:
+        self.numbers(_SCALAR, np.asarray(value))
+
+    def numbers(self, tag: int, array: np.ndarray) -> None:
+        name = array.dtype.str
+        if name not in _CODES:
+            if array.dtype.itemsize > 8:  # longdouble's layout differs between machines
+                array = array.astype(np.float64)
             array = array.astype(array.dtype.newbyteorder("<"))
-        data = array.tobytes()
-        self.buffers.append(data)
-        start, self.offset = self.offset, self.offset + len(data)
-        name = "array" if kind is np.ndarray else "scalar"
-        return {name: [array.dtype.str, list(np.shape(value)), start, len(data)]}
+            name = array.dtype.str
+        shape = array.shape
+        self.parts.append(_ARRAYS[len(shape)].pack(tag, _CODES[name], len(shape), *shape))
+        self.parts.append(array.tobytes())
 
 
-class _Unpacker:
-    def __init__(self, frame: bytes, start: int, max_text: int) -> None:
-        self.frame = frame
+class Reader:
+    """Reads values off bytes, one behind the other; `at` is the place of the next. Raises ChannelError."""
+
+    def __init__(self, data: bytes, start: int = 0, max_text: int = MAX_TEXT) -> None:
+        self.data = data
+        self.at = start
         self.max_text = max_text
-        self.start = start
         self.items = 0
-        self.used = 0
 
-    def unpack(self, tree: Any, depth: int) -> Any:
-        kind = type(tree)
-        if kind is float or kind is bool or tree is None:
-            return tree
-        if kind is int:
-            if not -(2**63) <= tree < 2**64:
-                raise ChannelError("an integer over 64 bits")
-            return tree
-        if kind is str:
-            return self.text(tree)
+    def value(self) -> Any:
+        try:
+            return self._value(0)
+        except (
+            ValueError, TypeError, IndexError, struct.error, OverflowError, MemoryError, RecursionError,
+        ) as error:  # fmt: skip
+            raise ChannelError(f"malformed: {type(error).__name__}") from None
+
+    def _value(self, depth: int) -> Any:
+        tag = self.data[self.at]
+        self.at += 1
+        read = _READ.get(tag)
+        if read is None:
+            raise ChannelError("a value of unknown kind")
+        return read(self, depth)
+
+    def read_int(self, depth: int) -> Any:
+        return self._one(_INT)
+
+    def read_unsigned(self, depth: int) -> Any:
+        return self._one(_UINT)
+
+    def read_float(self, depth: int) -> Any:
+        return self._one(_FLOAT)
+
+    def _one(self, form: struct.Struct) -> Any:
+        (value,) = form.unpack_from(self.data, self.at)
+        self.at += 8
+        return value
+
+    def read_text(self, depth: int) -> str:
+        size = self._size()
+        if size > 6 * self.max_text:  # an escape takes six bytes
+            raise ChannelError("text that is too long")
+        return self._bytes(size).decode()
+
+    def read_refused(self, depth: int) -> Refused:
+        return Refused(self.read_text(depth))
+
+    def _size(self) -> int:
+        (size,) = _COUNT.unpack_from(self.data, self.at)
+        self.at += 4
+        return int(size)
+
+    def _bytes(self, size: int) -> bytes:
+        """The next bytes, as many as that."""
+        start, self.at = self.at, self.at + size
+        if self.at > len(self.data):
+            raise ChannelError("the value is cut off")
+        return self.data[start : self.at]
+
+    def _count(self, depth: int) -> int:
+        """How many items follow. Bounds how many there are in all, and how deep they are."""
         if depth > MAX_DEPTH:
-            if kind is dict and "refused" in tree:
-                return Refused(self.text(tree["refused"]))
             raise ChannelError("the value is nested too deep")
-        if kind is list:
-            return self.unpack_items(tree, depth)
-        if len(tree) != 1:
-            raise ChannelError("a value of unknown form")
-        ((name, data),) = tree.items()
-        if name == "array" or name == "scalar":
-            return self.unpack_array(data, scalar=name == "scalar")
-        if name == "tuple":
-            return tuple(self.unpack_items(data, depth))
-        if name == "dict":
-            self.count(data)
-            return {self.text(key): self.unpack(item, depth + 1) for key, item in data}
-        if name == "refused":
-            return Refused(self.text(data))
-        raise ChannelError("a value of unknown kind")
-
-    def unpack_items(self, data: Any, depth: int) -> list[Any]:
-        self.count(data)
-        return [self.unpack(item, depth + 1) for item in data]
-
-    def count(self, data: Any) -> None:
-        """Bound how many items there are in all."""
-        if type(data) is not list:
-            raise ChannelError("malformed frame: a list without items")
-        self.items += len(data)
+        count = self._size()
+        self.items += count
         if self.items > MAX_ITEMS:
             raise ChannelError("the value has too many items")
+        return count
 
-    def text(self, data: Any) -> str:
-        if type(data) is not str or len(data) > 6 * self.max_text:  # an escape takes six characters
-            raise ChannelError("text that is too long")
-        return data
+    def read_list(self, depth: int) -> list[Any]:
+        return [self._value(depth + 1) for _ in range(self._count(depth))]
 
-    def unpack_array(self, data: Any, scalar: bool) -> Any:
-        if type(data) is not list or len(data) != 4 or type(data[1]) is not list:
-            raise ChannelError("malformed frame: an array of another form")
-        name, shape, start, size = data
-        if type(name) is not str or name not in _DTYPES:
+    def read_tuple(self, depth: int) -> tuple[Any, ...]:
+        return tuple(self.read_list(depth))
+
+    def read_dict(self, depth: int) -> dict[str, Any]:
+        return {self.read_text(depth): self._value(depth + 1) for _ in range(self._count(depth))}
+
+    def read_ints(self, depth: int) -> list[int]:
+        count = self._count(depth)
+        return list(_int_list(count).unpack(self._bytes(8 * count)))
+
+    def read_floats(self, depth: int) -> list[float]:
+        count = self._count(depth)
+        return list(_float_list(count).unpack(self._bytes(8 * count)))
+
+    def read_scalar(self, depth: int) -> Any:
+        array = self.read_array(depth)
+        if array.shape != ():
+            raise ChannelError("a scalar with a shape")
+        return array[()]
+
+    def read_array(self, depth: int) -> np.ndarray:
+        if depth > MAX_DEPTH:
+            raise ChannelError("the value is nested too deep")
+        code, dimensions = self.data[self.at], self.data[self.at + 1]
+        if code >= len(_DTYPES):
             raise ChannelError("an array of unknown dtype")
-        dtype, own = _DTYPES[name]
-        if not all(type(n) is int and n >= 0 for n in shape) or len(shape) > 32:
+        if dimensions > MAX_DIMENSIONS:
             raise ChannelError("an array of impossible shape")
-        if type(start) is not int or type(size) is not int or start < 0 or size < 0:
-            raise ChannelError("an array outside its frame")
-        if math.prod(shape) * dtype.itemsize != size or self.start + start + size > len(self.frame):
-            raise ChannelError("an array whose size is not its shape")
-        self.used += size
-        if self.used > len(self.frame):
-            raise ChannelError("arrays that share their bytes")
+        form = _SHAPES[dimensions]
+        shape = form.unpack_from(self.data, self.at + 2)
+        start = self.at + 2 + form.size
+        dtype, own = _DTYPES[code]
+        size = math.prod(shape) * dtype.itemsize
+        if start + size > len(self.data):
+            raise ChannelError("an array that is longer than its bytes")
+        self.at = start + size
         if size == 0:
             return np.empty(shape, own)
-        count = size // dtype.itemsize
-        array = np.frombuffer(self.frame, dtype, count, self.start + start).reshape(shape).astype(dtype.type)
-        return array[()] if scalar and shape == [] else array
+        return np.ndarray(shape, dtype, self.data, start).astype(own)
+
+
+_READ: dict[int, Callable[[Reader, int], Any]] = {
+    _NONE: lambda reader, depth: None,
+    _TRUE: lambda reader, depth: True,
+    _FALSE: lambda reader, depth: False,
+    _I64: Reader.read_int,
+    _U64: Reader.read_unsigned,
+    _F64: Reader.read_float,
+    _TEXT: Reader.read_text,
+    _REFUSED: Reader.read_refused,
+    _LIST: Reader.read_list,
+    _TUPLE: Reader.read_tuple,
+    _DICT: Reader.read_dict,
+    _INTS: Reader.read_ints,
+    _FLOATS: Reader.read_floats,
+    _ARRAY: Reader.read_array,
+    _SCALAR: Reader.read_scalar,
+}
 
 
 def _a(name: str) -> str:

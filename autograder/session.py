@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import sysconfig
@@ -20,8 +21,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-
-import numpy as np
 
 from autograder import channel
 from autograder.course import Limits
@@ -35,6 +34,7 @@ START_SECONDS = 60.0
 LINES = 200  # of a cell; an error further down is told without its line
 # What a crash ends with. Any other signal is the submission's choice, and its number could carry a hidden one out.
 FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGXCPU)
+NO_ANSWER = "sent something that is no answer"
 MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
 
 
@@ -190,43 +190,21 @@ def _line(control: socket.socket) -> bytes:
 
 @dataclass(frozen=True)
 class Order:
-    """One call to ask a worker for, as the frame that asks it: the same for every submission. The
-    arguments are `returned`, as bytes, where it matters whether the call changes them."""
+    """One call to ask a worker for, as the bytes that ask it: the same for every submission. With
+    `returned`, the arguments come back where the call has changed them."""
 
     name: str
     case: Case
-    returned: bool
-    frame: bytes
-    arguments: bytes
+    message: bytes
 
     @classmethod
     def of(cls, name: str, check: Check, case: Case, returned: bool = True) -> Order:
-        args = list(case.args)
-        order: dict[str, Any] = {"call": name, "args": args}
-        if case.kwargs:
-            order["kwargs"] = case.kwargs
-        if check.drive_source is not None:
-            order["drive"] = check.drive_source
-        if returned:
-            order["returned"] = True
-        arguments = channel.encode([args, case.kwargs])
-        return cls(name, case, returned, channel.encode(order, MAX_SOURCE), arguments)
-
-    def changed(self, after: Any) -> bool:
-        """Whether the arguments that came back, as bytes, are others. Raises ChannelError."""
-        if type(after) is not np.ndarray or after.dtype != np.uint8:
-            raise channel.ChannelError("arguments that are no bytes")
-        sent = after.tobytes()
-        if sent == self.arguments:
-            return False
-        arguments = channel.decode(sent)
-        if type(arguments) is not list or len(arguments) != 2 or type(arguments[0]) is not list:
-            raise channel.ChannelError("arguments of another form")
-        return changed(self.case, *arguments)
+        parts = [name, check.drive_source, returned, list(case.args), case.kwargs]
+        return cls(name, case, b"".join(channel.encode(part, MAX_SOURCE) for part in parts))
 
 
 def _run_order(source: str) -> bytes:
-    return channel.encode({"run": source}, MAX_SOURCE)
+    return channel.encode(None) + channel.encode(source, MAX_SOURCE)
 
 
 class WorkerDied(Exception):
@@ -240,6 +218,45 @@ class CellError:
     text: str
 
 
+class _Child:
+    """A worker: its process, and the socket to it, whose time-outs are the kernel's (socket(7))."""
+
+    def __init__(self, pid: int, stream: socket.socket) -> None:
+        self.pid = pid
+        self.stream = stream
+        self._waits = 0.0  # seconds that a send or receive may take
+
+    def converse(self, message: bytes, seconds: float, most: int) -> tuple[int, bytes]:
+        """Send a frame and read one of at most so many bytes, all within `seconds` and a tenth more."""
+        deadline = time.monotonic() + seconds
+        self._wait(seconds)
+        try:
+            self.stream.sendall(message)
+            frame = channel.read_frame(lambda: self._part(deadline), most)
+        except BlockingIOError:
+            raise TimeoutError from None
+        if frame is None:
+            raise WorkerDied
+        return frame
+
+    def _part(self, deadline: float) -> bytes:
+        """What has come of a reply: for nearly all of them the whole."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        if left < 0.9 * self._waits:
+            self._wait(left)
+        return self.stream.recv(channel.PART)
+
+    def _wait(self, seconds: float) -> None:
+        if seconds != self._waits:
+            self._waits = seconds
+            whole = int(seconds)
+            limit = struct.pack("@ll", whole, max(1, int((seconds - whole) * 1e6)))  # none would be for ever
+            for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                self.stream.setsockopt(socket.SOL_SOCKET, option, limit)
+
+
 class Session:
     """One submission's worker, and the cells it has run so far."""
 
@@ -247,17 +264,21 @@ class Session:
         self._launcher = launcher
         self._limits = limits
         self._deadline = time.monotonic() + limits.seconds_per_submission
-        self._child: tuple[int, socket.socket] | None = None
+        self._child: _Child | None = None
         self._cells: list[str] = []
         self._asked = False  # once hidden inputs were seen, an error's text could carry them
         self._number = 0
 
     def close(self) -> None:
-        if self._child is not None:
-            pid, stream = self._child
-            self._child = None
-            stream.close()
-            self._launcher.end(pid)
+        self._end()
+
+    def _end(self) -> int:
+        """End the worker, if there is one, and return its wait status."""
+        child, self._child = self._child, None
+        if child is None:
+            return 0
+        child.stream.close()
+        return self._launcher.end(child.pid)
 
     def run(self, source: str) -> CellError | None:
         """Run a cell. One that kills the worker is not run again."""
@@ -272,12 +293,12 @@ class Session:
         """What comes of one call of the student's answer, within `patience` of a call's time."""
         self._asked = True
         try:
-            reply = self._ask(order.frame, patience)
+            reply = self._ask(order.message, patience)
         except WorkerDied as error:
             return died(str(error))
         return _outcome(reply, order)
 
-    def _ask(self, order: bytes, patience: float = 1.0) -> Any:
+    def _ask(self, order: bytes, patience: float = 1.0) -> list[Any]:
         if time.monotonic() >= self._deadline:
             raise WorkerDied(
                 f"the submission had used up its {self._limits.seconds_per_submission:g} seconds"
@@ -289,83 +310,51 @@ class Session:
     def _revive(self) -> None:
         """A new worker, with the cells that ran before."""
         left = self._deadline - time.monotonic()
-        self._child = self._launcher.spawn(self._limits, left)
+        self._child = _Child(*self._launcher.spawn(self._limits, left))
         for source in self._cells:
             self._exchange(_run_order(source))
 
-    def _exchange(self, order: bytes, patience: float = 1.0) -> Any:
-        """One order and its reply; any failure ends the worker."""
+    def _exchange(self, order: bytes, patience: float = 1.0) -> list[Any]:
+        """One order and its reply, a list; any failure ends the worker."""
         assert self._child is not None
-        _pid, stream = self._child
         self._number += 1
         left = max(self._deadline - time.monotonic(), 0.01)
         allowed = min(self._limits.seconds_per_call * patience, left)
         try:
-            message = channel.numbered(self._number, order)
-            reply = channel.decode(_converse(stream, message, allowed, self._limits))
+            number, frame = self._child.converse(
+                channel.framed(self._number, order), allowed, self._limits.output_kb * 1024
+            )
+            if number != self._number:
+                raise channel.ChannelError("a reply out of turn")
+            reply = channel.decode(frame, start=channel.HEADER_SIZE)
+            if type(reply) is not list or not reply:
+                raise channel.ChannelError("a reply of another form")
         except (WorkerDied, channel.ChannelError, OSError) as error:
             raise WorkerDied(self._bury(error, allowed)) from None
-        if type(reply) is not list or len(reply) != 2 or reply[0] != self._number:
-            raise WorkerDied(self._bury(channel.ChannelError("a reply out of turn"), allowed))
-        return reply[1]
+        return reply
 
     def _bury(self, error: Exception, allowed: float) -> str:
         """End the worker and say why it gave no answer."""
-        assert self._child is not None
-        pid, stream = self._child
-        self._child = None
-        stream.close()
-        status = self._launcher.end(pid)
+        status = self._end()
         if isinstance(error, TimeoutError):
             if time.monotonic() >= self._deadline:  # how much was left would be a message of its own
                 return f"ran out of time: the submission had used up its {self._limits.seconds_per_submission:g} seconds"
             return f"ran out of time ({allowed:.2g} s): is there an endless loop?"
+        if isinstance(error, channel.TooLongError):
+            return f"returned more than {self._limits.output_kb} KB"
         if isinstance(error, channel.ChannelError):
-            return f"sent something that is no answer ({error})"
-        if isinstance(error, WorkerDied) and str(error):
-            return str(error)
+            return NO_ANSWER
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
             fault = next((f" ({known.name})" for known in FAULTS if known == os.WTERMSIG(status)), "")
             return f"stopped the process that runs it{fault}"
         return "ended the process that runs it"
 
 
-def _converse(stream: socket.socket, order: bytes, seconds: float, limits: Limits) -> bytes:
-    """Send an order and read one frame, all within `seconds`."""
-    deadline = time.monotonic() + seconds
-    stream.settimeout(seconds)
-    stream.sendall(order)
-    received, wanted = b"", channel.HEADER_SIZE
-    while len(received) < wanted:
-        received += _part(stream, deadline)
-        if wanted == channel.HEADER_SIZE and len(received) >= wanted:
-            wanted = channel.frame_size(received[:wanted])
-            if wanted > limits.output_kb * 1024:
-                raise WorkerDied(f"returned more than {limits.output_kb} KB")
-    if len(received) > wanted:
-        raise channel.ChannelError("more than one reply")
-    return received
-
-
-def _part(stream: socket.socket, deadline: float) -> bytes:
-    """What has come of a reply: for nearly all of them the whole."""
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    stream.settimeout(left)
-    part = stream.recv(channel.PART)
-    if not part:
-        raise WorkerDied
-    return part
-
-
-def _cell_error(reply: Any, source: str, with_text: bool) -> CellError | None:
-    if type(reply) is not dict or not reply:
-        return None
+def _cell_error(reply: list[Any], source: str, with_text: bool) -> CellError | None:
     error = _raised(reply)
     if error is None:
         return None
-    line = reply.get("line")
+    line = reply[3] if len(reply) == 4 else None
     last = min(source.count("\n") + 1, LINES)  # a forged line could carry a hidden number out
     where = f" (line {line})" if type(line) is int and 1 <= line <= last else ""
     if not with_text:
@@ -374,9 +363,11 @@ def _cell_error(reply: Any, source: str, with_text: bool) -> CellError | None:
     return CellError(f"stops with {error.names[0]}: {error.text}"[:300].rstrip(": ") + where)
 
 
-def _raised(reply: dict[str, Any]) -> Outcome | None:
+def _raised(reply: list[Any]) -> Outcome | None:
     """The exception in a reply, which a student's code may have forged in any form."""
-    names, text = reply.get("names"), reply.get("text")
+    if reply[0] != "raised" or len(reply) < 3:
+        return None
+    names, text = reply[1:3]
     if type(names) is not list or not names or len(names) > 50:
         return None
     if not all(type(name) is str for name in names) or type(text) is not str:
@@ -384,14 +375,13 @@ def _raised(reply: dict[str, Any]) -> Outcome | None:
     return Outcome("raised", names=tuple(name[:100] for name in names), text=text[:500])
 
 
-def _outcome(reply: Any, order: Order) -> Outcome:
-    if type(reply) is not dict:
-        return died("sent something that is no answer")
-    if reply.get("undefined"):
+def _outcome(reply: list[Any], order: Order) -> Outcome:
+    """The outcome that a reply tells: `["value", value]`, with the arguments behind it where the call has
+    changed them, `["raised", names, text, line]` or `["undefined"]`."""
+    if reply[0] == "value" and len(reply) == 2:
+        return Outcome("value", reply[1])
+    if reply[0] == "value" and len(reply) == 4 and type(reply[2]) is list:
+        return Outcome("value", reply[1], changed=changed(order.case, *reply[2:]))
+    if reply[0] == "undefined":
         return died(f"{order.name} is not defined")
-    if "names" in reply:
-        return _raised(reply) or died("sent something that is no answer")
-    try:
-        return Outcome("value", reply["value"], changed=order.returned and order.changed(reply.get("after")))
-    except (KeyError, channel.ChannelError):
-        return died("sent something that is no answer")
+    return _raised(reply) or died(NO_ANSWER)

@@ -213,44 +213,36 @@ def _silent_checks() -> types.ModuleType:
 def _child(shell: Any, fd: int) -> None:
     """Serve one submission: what the student prints goes nowhere."""
     stream = socket.socket(fileno=fd)
-    while (frame := receive(stream)) is not None:
-        number, order = channel.decode(frame, MAX_FRAME)
-        work = _run if "run" in order else _call
+    while (frame := channel.read_frame(functools.partial(stream.recv, channel.PART), MAX_FRAME)) is not None:
+        number, message = frame
         try:
-            reply = channel.encode([number, work(shell, order)])
+            reply = channel.encode(_answer(shell, message))
         except BaseException as error:  # SystemExit and KeyboardInterrupt too are the answer's own
-            reply = channel.encode([number, _error(error)])
-        stream.sendall(reply)
+            reply = channel.encode(_error(error))
+        stream.sendall(channel.framed(number, reply))
 
 
-def receive(stream: socket.socket) -> bytes | None:
-    """The next whole frame, or None where the other side has closed. One is sent at a time, so nearly
-    every frame comes in one piece, and nothing comes behind it."""
-    frame = b""
-    size = channel.HEADER_SIZE
-    while len(frame) < size:
-        part = stream.recv(channel.PART)
-        if not part:
-            return None
-        frame += part
-        if len(frame) >= channel.HEADER_SIZE:
-            size = channel.frame_size(frame[: channel.HEADER_SIZE])
-            if size > MAX_FRAME:
-                raise channel.ChannelError("a frame over the limit")
-    return frame
+def _answer(shell: Any, message: bytes) -> list[Any]:
+    """Do what is asked: run a cell, or call the student's answer."""
+    order = channel.Reader(message, channel.HEADER_SIZE, MAX_FRAME)
+    name = order.value()
+    if name is None:
+        return _run(shell, order.value())
+    drive, returned, start = order.value(), order.value(), order.at
+    return _call(shell, name, drive, order.value(), order.value(), message[start:] if returned else None)
 
 
-def _run(shell: Any, order: dict[str, Any]) -> dict[str, Any]:
+def _run(shell: Any, source: str) -> list[Any]:
     """Run one cell; an error in it is reported and does not stop the next."""
-    code = _plain_code(shell, order["run"])
+    code = _plain_code(shell, source)
     if code is not None:
         with shell.builtin_trap:
             exec(code, shell.user_global_ns, shell.user_ns)
-        return {}
+        return ["ran"]
     shell.showtraceback = shell.showsyntaxerror = lambda *args, **kwargs: None
-    result = shell.run_cell(order["run"], store_history=False)
+    result = shell.run_cell(source, store_history=False)
     error = result.error_before_exec or result.error_in_exec
-    return {} if error is None else _error(error)
+    return ["ran"] if error is None else _error(error)
 
 
 def _plain_code(shell: Any, source: str) -> types.CodeType | None:
@@ -268,20 +260,22 @@ def _plain_code(shell: Any, source: str) -> types.CodeType | None:
     return code
 
 
-def _call(shell: Any, order: dict[str, Any]) -> dict[str, Any]:
-    """Call what stands under the name, and return the value, where they are asked for with the bytes of
-    the arguments as they are now."""
-    answer = shell.user_ns.get(order["call"])
+def _call(
+    shell: Any, name: str, drive: str | None, args: list[Any], kwargs: dict[str, Any], sent: bytes | None
+) -> list[Any]:
+    """Call what stands under the name, and return the value; with it the arguments, where the call has
+    changed them and that matters (`sent` are their bytes before). A forger could as well hand in the
+    arguments of before, so nothing is lost by looking here."""
+    answer = shell.user_ns.get(name)
     if answer is None:
-        return {"undefined": True}
-    args, kwargs = order["args"], order.get("kwargs", {})
-    if "drive" not in order:
+        return ["undefined"]
+    if drive is None:
         value = answer(*args, **kwargs)
     else:
-        value = _driver(order["drive"])(answer, *args, **kwargs)
-    if "returned" not in order:
-        return {"value": value}
-    return {"value": value, "after": np.frombuffer(channel.encode([args, kwargs]), np.uint8)}
+        value = _driver(drive)(answer, *args, **kwargs)
+    if sent is None or channel.encode(args) + channel.encode(kwargs) == sent:
+        return ["value", value]
+    return ["value", value, args, kwargs]
 
 
 def _driver(source: str) -> Any:
@@ -295,7 +289,7 @@ def _compiled(source: str) -> types.CodeType:
     return compile(source, "<driver>", "exec")
 
 
-def _error(error: BaseException) -> dict[str, Any]:
+def _error(error: BaseException) -> list[Any]:
     names = [kind.__name__ for kind in type(error).__mro__]
     try:
         text = str(error.msg if isinstance(error, SyntaxError) else error)[:500]
@@ -307,5 +301,5 @@ def _error(error: BaseException) -> dict[str, Any]:
         trace = trace.tb_next
     if line is None and trace is not None:
         line = trace.tb_lineno
-    return {"names": names, "text": text, "line": line if type(line) is int else 0}
+    return ["raised", names, text, line if type(line) is int else 0]
 

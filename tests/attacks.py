@@ -89,26 +89,27 @@ WIRE = code(
     def stream():
         return next(s for s in gc.get_objects() if type(s) is socket.socket and s.fileno() > 2)
 
-    def frame(tree, body=b""):
-        tree = tree if type(tree) is bytes else json.dumps(tree).encode()
-        return struct.pack("!II", len(tree), len(body)) + tree + body
+    def frame(number, payload):
+        return struct.pack("<II", len(payload), number) + payload
 
-    def reply(number, value, body=b"", asked=None, **more):
-        asked = asked or now("order")
-        args = [asked.get("args", []), asked.get("kwargs", {})]
-        after = worker()["channel"].encode(args)  # as they were sent: what the judge compares
-        items = [["value", value], ["after", {"array": ["|u1", [len(after)], len(body), len(after)]}]]
-        items += [[key, item] for key, item in more.items()]
-        return frame([number, {"dict": items}], body + after)
+    def enc(value):
+        return worker()["channel"].encode(value)
 
-    def now(name):
-        at = sys._getframe()
-        while "number" not in at.f_locals or "order" not in at.f_locals or "stream" not in at.f_locals:
-            at = at.f_back
-        return at.f_locals[name]
+    def some(tag, count, rest=b""):
+        return tag + struct.pack("<I", count) + rest
+
+    def array(code, shape, body=b"", tag=b"a"):
+        return tag + bytes([code, len(shape)]) + b"".join(n.to_bytes(8, "little") for n in shape) + body
+
+    def reply(number, value):
+        # the value, or its bytes
+        return frame(number, some(b"[", 2, enc("value") + (value if type(value) is bytes else enc(value))))
 
     def number():
-        return now("number")
+        at = sys._getframe()
+        while not {"number", "message", "stream"} <= set(at.f_locals):
+            at = at.f_back
+        return at.f_locals["number"]
 
     def worker():
         at = sys._getframe()
@@ -120,12 +121,14 @@ WIRE = code(
 
     def serve(answer, *args):
         # take the place of the worker: answer every order from now on
-        at, asked, s = number(), now("order"), stream()
-        channel, receive = worker()["channel"], worker()["receive"]
+        at, s = number(), stream()
+        channel = worker()["channel"]
         while True:
-            s.sendall(reply(at, answer(*args), asked=asked))
-            at, asked = channel.decode(receive(s), 2**26)
-            args = asked.get("args", ())
+            s.sendall(reply(at, answer(*args)))
+            at, message = channel.read_frame(lambda: s.recv(2**16), 2**26)
+            order = channel.Reader(message, channel.HEADER_SIZE, 2**26)
+            name, *asked = [order.value() for _ in range(5 if message[channel.HEADER_SIZE] != 78 else 2)]
+            args = asked[2] if len(asked) == 4 else ()
     """
 )
 
@@ -145,33 +148,50 @@ FORGE = [
         "n = number()\nstream().sendall(b''.join(reply(n + k, ZERO) for k in range(300)))\nreturn 0.0",
         spoilt=("*",),
     ),
-    wire("reply_says_passed", "stream().sendall(reply(number(), ZERO, score=8.0, status='passed'))\nos._exit(0)"),
-    wire("reply_is_a_score", "stream().sendall(frame({'dict': [['score', 5], ['status', 'passed']]}))\nos._exit(0)"),
-    wire("header_of_8_gigabytes", "stream().sendall(struct.pack('!II', 2**32 - 1, 2**32 - 1) + b'x' * 4096)\nos._exit(0)"),
-    wire("reply_nested_100000_deep", "stream().sendall(frame(b'[' * 100_000))\nos._exit(0)"),
-    wire("reply_dicts_nested_deep", "stream().sendall(frame(b'{\"tuple\":[' * 20_000))\nos._exit(0)"),
-    wire("array_of_lying_shape", "stream().sendall(reply(number(), {'array': ['<f8', [2**40, 2**40], 0, 8]}, b'x' * 8))\nos._exit(0)"),
-    wire("empty_array_of_huge_shape", "stream().sendall(reply(number(), {'array': ['<f8', [0, 2**62, 2**62], 0, 0]}))\nos._exit(0)"),
-    wire("array_of_negative_shape", "stream().sendall(reply(number(), {'array': ['<f8', [-1, -8], 0, 64]}, b'x' * 64))\nos._exit(0)"),
-    wire("array_that_is_pickled", "stream().sendall(reply(number(), {'array': ['|O', [1], 0, 8]}, b'x' * 8))\nos._exit(0)"),
-    wire("arrays_that_share_bytes", "part = {'array': ['<f8', [512], 0, 4096]}\nstream().sendall(reply(number(), [part] * 3000, b'x' * 4096))\nos._exit(0)"),
-    wire("integer_of_4000_digits", "stream().sendall(frame(b'[1,' + b'9' * 4000 + b']'))\nos._exit(0)"),
-    wire("integer_of_100000_digits", "stream().sendall(frame(b'[1,' + b'9' * 100_000 + b']'))\nos._exit(0)"),
-    wire("json_nan", "stream().sendall(frame(b'[NaN,Infinity]'))\nos._exit(0)"),
-    wire("float_out_of_range", "stream().sendall(frame(b'[%d,{\"dict\":[[\"value\",1e99999999]]}]' % number()))\nos._exit(0)"),
-    wire("float_that_is_a_list", "stream().sendall(reply(number(), {'refused': [[]]}))\nos._exit(0)"),
-    wire("text_of_half_characters", "stream().sendall(frame(b'[%d,{\"dict\":[[\"names\",[\"\\\\ud800\"]],[\"text\",\"\\\\udfff\"]]}]' % number()))\nos._exit(0)"),
-    wire("exception_without_a_name", "stream().sendall(frame([number(), {'dict': [['names', []], ['text', '']]}]))\nos._exit(0)"),
-    wire("exception_named_by_a_number", "stream().sendall(frame([number(), {'dict': [['names', [1]], ['text', 7]]}]))\nos._exit(0)"),
     *(
-        wire(f"arguments_that_are_{what}", f"stream().sendall(frame([number(), {{'dict': [['value', ZERO], ['after', {after}]]}}], {body}))\nos._exit(0)")
-        for what, after, body in [
-            ("a_list", "[{'refused': 'x'}]", "b''"),
-            ("text", "'x'", "b''"),
-            ("no_frame", "{'array': ['|u1', [4], 0, 4]}", "b'pass'"),
-            ("floats", "{'array': ['<f8', [1], 0, 8]}", "bytes(8)"),
-            ("a_number", "{'array': ['|u1', [9], 0, 9]}", "frame(5)"),
-            ("numbers", "{'array': ['|u1', [14], 0, 14]}", "frame([5, 5])"),
+        wire(name, f"stream().sendall({sent})\nos._exit(0)")
+        for name, sent in [
+            ("reply_says_passed", "frame(number(), enc(['value', ZERO, 'passed', 5.0]))"),
+            ("reply_is_a_score", "frame(number(), enc({'score': 5, 'status': 'passed'}))"),
+            ("reply_is_nothing", "frame(number(), b'')"),
+            ("reply_is_an_empty_list", "frame(number(), enc([]))"),
+            ("reply_is_a_tuple", "frame(number(), enc(('value', ZERO)))"),
+            ("reply_of_another_kind", "frame(number(), enc(['passed', ZERO]))"),
+            ("reply_whose_kind_is_an_array", "frame(number(), enc([np.array('value' == 'value'), ZERO]))"),
+            ("reply_with_more_behind_it", "frame(number(), enc(['value', ZERO]) + enc(5.0))"),
+            ("header_of_8_gigabytes", "struct.pack('<II', 2**32 - 1, number()) + b'x' * 4096"),
+            ("reply_nested_100000_deep", "frame(number(), some(b'[', 1) * 100_000)"),
+            ("reply_tuples_nested_deep", "frame(number(), some(b'(', 1) * 10_000)"),
+            ("reply_dicts_nested_deep", "frame(number(), some(b'{', 1, some(b'', 1, b'k')) * 10_000)"),
+            ("list_of_four_billion", "reply(number(), some(b'[', 2**32 - 1, b'N' * 60_000))"),
+            ("dict_of_four_billion", "reply(number(), some(b'{', 2**32 - 1, some(b'', 0, b'N') * 9_000))"),
+            ("floats_that_never_come", "reply(number(), some(b'd', 499_000))"),
+            ("ints_that_never_come", "reply(number(), some(b'q', 2**32 - 1))"),
+            ("array_of_lying_shape", "reply(number(), array(11, [2**40, 2**40], b'x' * 8))"),
+            ("array_whose_size_wraps_around", "reply(number(), array(11, [2**32, 2**29 + 1], b'x' * 8))"),
+            ("empty_array_of_huge_shape", "reply(number(), array(11, [0, 2**62, 2**62]))"),
+            ("array_of_negative_shape", "reply(number(), array(11, [2**64 - 1, 2**64 - 8], b'x' * 64))"),
+            ("array_of_200_axes", "reply(number(), array(11, [1] * 200, b'x' * 8))"),
+            ("array_that_is_pickled", "reply(number(), array(12, [1], b'x' * 8))"),
+            ("scalar_with_a_shape", "reply(number(), array(11, [1], bytes(8), tag=b'x'))"),
+            ("signalling_nan", "reply(number(), b'f' + struct.pack('<Q', 0x7FF0000000000001))"),
+            ("truth_that_is_2", "reply(number(), array(0, [], b'\\x02'))"),
+            ("refused_without_an_end", "reply(number(), some(b'!', 2**31, b'x' * 9))"),
+            ("text_of_half_characters", "frame(number(), enc(['raised'])[:1] + struct.pack('<I', 3) + enc('raised') + some(b'[', 1, some(b's', 3, b'\\xed\\xa0\\x80')) + enc(''))"),
+            ("exception_without_a_name", "frame(number(), enc(['raised', [], '', 0]))"),
+            ("exception_named_by_a_number", "frame(number(), enc(['raised', [1], 7, 0]))"),
+            ("exception_without_its_parts", "frame(number(), enc(['raised']))"),
+            *(
+                (f"arguments_that_are_{what}", f"frame(number(), enc(['value', ZERO, {after}]))")
+                for what, after in [
+                    ("nothing", "None, None"),
+                    ("text", "'x', {}"),
+                    ("a_number", "5, {}"),
+                    ("another_number", "[5], 5"),
+                    ("alone", "[5]"),
+                    ("too_many", "[5], {}, []"),
+                ]
+            ),
         ]
     ),
     wire("out_of_band_byte", "s = stream()\ns.send(b'!', socket.MSG_OOB)\ns.sendall(reply(number(), ZERO))\nreturn 0.0", spoilt=("*",)),
@@ -180,10 +200,10 @@ FORGE = [
     wire("closed_under_the_worker", "os.close(stream().fileno())\nreturn 0.0"),
     wire("drips_one_byte_at_a_time", "s = stream()\nfor byte in reply(number(), ZERO):\n    s.sendall(bytes([byte])); time.sleep(0.05)\nreturn 0.0"),
     wire("thread_that_writes_replies", "n, s = number(), stream()\nthreading.Thread(target=lambda: [s.sendall(reply(n + k // 9, ZERO)) for k in range(900)], daemon=True).start()\nreturn 0.0", spoilt=("*",)),
-    wire("replaced_call_function", "worker()['_call'] = lambda shell, order: {'value': 0.0, 'after': np.frombuffer(worker()['channel'].encode([order['args'], {}]), np.uint8)}\nreturn 0.0", spoilt=("*",)),
-    wire("replaced_code_object", "worker()['_call'].__code__ = (lambda shell, order: {'value': 0.0, 'after': np.frombuffer(channel.encode([order['args'], {}]), np.uint8)}).__code__\nreturn 0.0", spoilt=("*",)),
-    wire("replaced_encode", "w = worker()\nold = w['channel'].encode\nw['channel'].encode = lambda v, *a: frame([v[0], {'dict': [['value', ZERO]]}]) if type(v[0]) is int else old(v, *a)\nreturn 0.0", spoilt=("*",)),
-    wire("refused_is_no_longer_refused", "w = worker()\nw['channel'].NUMBERS = type('All', (), {'__contains__': lambda s, k: True})()\nreturn type('F', (float,), {})(0)", spoilt=("*",)),
+    wire("replaced_call_function", "worker()['_call'] = lambda *order: ['value', 0.0]\nreturn 0.0", spoilt=("*",)),
+    wire("replaced_code_object", "worker()['_call'].__code__ = (lambda shell, name, drive, args, kwargs, sent: ['value', 0.0]).__code__\nreturn 0.0", spoilt=("*",)),
+    wire("replaced_encode", "w = worker()\nold = w['channel'].encode\nw['channel'].encode = lambda v, *a: old(['value', ZERO] if v[:1] == ['value'] else v, *a)\nreturn 0.0", spoilt=("*",)),
+    wire("refused_is_no_longer_refused", "w = worker()\nw['channel']._NUMBER_IDS = type('All', (), {'__contains__': lambda s, k: True})()\nreturn type('F', (float,), {})(0)", spoilt=("*",)),
     mse(
         "tracing_changes_the_reply",
         "return 0.0",
@@ -443,14 +463,14 @@ SECRETS = [
     carry("number_in_a_docstring", f"{MSE}.__doc__ = {MSE}.__name__ = {MSE}.__qualname__ = str(N); return 0.0"),
     carry("number_in_a_file", "open('n%d' % N, 'w').write(str(N)); return 0.0"),
     carry("number_in_a_warning", "import warnings; warnings.warn(str(N)); return 0.0"),
-    carry("number_in_a_forged_refusal", "stream().sendall(reply(number(), {'refused': 'more than %d' % N})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
-    carry("number_in_a_forged_dtype", "stream().sendall(reply(number(), {'refused': 'an array of dtype %d' % N})); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
-    carry("number_in_a_forged_exception", "stream().sendall(frame([number(), {'dict': [['names', ['E%d' % N, 'ValueError']], ['text', str(N)], ['line', N]]}])); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
-    carry("number_in_a_frame_of_garbage", "stream().sendall(frame([number(), {'n%d' % N: N}])); os._exit(0)", WIRE),
+    carry("number_in_a_forged_refusal", "stream().sendall(reply(number(), worker()['channel'].Refused('more than %d' % N))); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_forged_dtype", "stream().sendall(reply(number(), worker()['channel'].Refused('an array of dtype %d' % N))); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_forged_exception", "stream().sendall(frame(number(), enc(['raised', ['E%d' % N, 'ValueError'], str(N), N]))); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_frame_of_garbage", "stream().sendall(frame(number(), enc({'n%d' % N: N}))); os._exit(0)", WIRE),
     carry_later("number_in_a_later_cells_error", "raise ValueError(N)"),
     carry_later("number_in_a_later_cells_exception_name", "raise type('E%d' % N, (Exception,), {})()"),
     carry_later("number_in_a_later_cells_line", "error = ValueError()\nerror.lineno = N\nraise error"),
-    carry_later("number_in_a_later_cells_forged_line", WIRE + "stream().sendall(frame([number(), {'dict': [['names', ['ValueError']], ['text', ''], ['line', N]]}]))\ntime.sleep(9)"),
+    carry_later("number_in_a_later_cells_forged_line", WIRE + "stream().sendall(frame(number(), enc(['raised', ['ValueError'], '', N])))\ntime.sleep(9)"),
     carry_later("number_in_a_later_cells_long_program", "exec('\\n' * (N % 10**7 - 1) + 'raise ValueError')"),
     carry_later("number_in_a_later_cells_syntax_error", "get_ipython().run_cell('\\n' * 10)\nraise SyntaxError('x', ('f', N, 1, str(N)))"),
     Attack("number_in_a_list_where_an_array_is_due", {"sigmoid": SIGMOID + "[type('X%d' % N, (), {})()]\n"}, lost=("sigmoid",), lesson="activations"),
@@ -672,9 +692,13 @@ FRAMES = code(
     import gc, sys
     def order():
         at = sys._getframe()
-        while "order" not in at.f_locals:
+        while "message" not in at.f_locals:
             at = at.f_back
-        return at.f_locals["order"]
+        channel = at.f_globals["channel"]
+        read, values = channel.Reader(at.f_locals["message"], channel.HEADER_SIZE, 2**26), []
+        while read.at < len(read.data):
+            values.append(read.value())
+        return values
     """
 )
 
@@ -692,7 +716,7 @@ AVOID = [
             if np.shape(y_true) == np.shape(public[0]): return public[2]
         return 1.2875""", "PUBLIC = @PUBLIC@\n"),
     mse("public_answers_read", "return float(data['mean_squared_error']['checks'][0]['cases'][0]['expected'])", "import json\ndata = json.load(open('checks.json'))\n"),
-    mse("the_order_tells_the_answer", "return order().get('expected', order().get('value', 0.0))", FRAMES),
+    mse("the_order_tells_the_answer", "return [0.0, *(part for part in order() if type(part) is float)][-1]", FRAMES),
     mse("searches_the_heap_for_the_answer", """
         for thing in gc.get_objects():
             if isinstance(thing, dict):
@@ -1003,7 +1027,7 @@ EXHAUST = [
     value("class_name_of_words_that_is_slow_to_match", "type('a ' * 28 + '%', (), {})()"),
     value("class_name_of_digits_that_is_slow_to_match", "type('1 ' * 28 + '%', (), {})()"),
     mse("exception_name_that_is_slow_to_match", "raise type('a' * 99 + '%', (Exception,), {})('a' * 400 + '%')"),
-    wire("refusal_that_is_slow_to_match", "stream().sendall(reply(number(), {'refused': 'a' * 2000 + '%'}))\nos._exit(0)"),
+    wire("refusal_that_is_slow_to_match", "stream().sendall(reply(number(), worker()['channel'].Refused('a' * 2000 + '%')))\nos._exit(0)"),
     free("cpu_in_a_free_cell", "while True: pass"),
     free("sleep_in_a_free_cell", "import time; time.sleep(1000)"),
     free("magic_that_repeats", "%timeit -n 100000000 -r 100 sum(range(1000))"),

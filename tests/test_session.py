@@ -14,14 +14,14 @@ import numpy as np
 import psutil
 import pytest
 
-from autograder.channel import ChannelError
+from autograder.channel import ChannelError, read_frame
 from autograder.course import Course, Limits
 from autograder.errors import GraderError
 from autograder.exercise import Check, call
 from autograder.grading import Grader
 from autograder.outcome import Outcome
 from autograder.session import Launcher, Order, Session
-from autograder.worker import receive
+from autograder.worker import MAX_FRAME
 
 LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=30.0, memory_mb=512, output_kb=64)
 
@@ -209,7 +209,7 @@ def test_no_worker_outlives_the_judge() -> None:
         "launcher = Launcher()\n"
         "session = Session(launcher, Limits(seconds_per_call=60))\n"
         "session.run('x = 1')\n"
-        "print(launcher._process.pid, session._child[0], flush=True)\n"
+        "print(launcher._process.pid, session._child.pid, flush=True)\n"
         "session.run('while True: pass')\n"
     )
     judge = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
@@ -254,6 +254,6 @@ def test_a_worker_reads_no_frame_over_the_limit() -> None:
     ours, theirs = socket.socketpair()
     theirs.settimeout(30)  # without the limit it would wait for the rest
     with ours, theirs:
-        ours.sendall(struct.pack("!II", 2**32 - 1, 0))
+        ours.sendall(struct.pack("<II", 2**32 - 1, 0))
         with pytest.raises(ChannelError, match="a frame over the limit"):
-            receive(theirs)
+            read_frame(lambda: theirs.recv(2**16), MAX_FRAME)
