@@ -46,6 +46,7 @@ def main(control_fd: int, scratch: str) -> None:
     children: set[int] = set()
     gc.collect()
     gc.freeze()  # a child's garbage collector leaves these pages alone, so they stay shared
+    sandbox.share_large_pages()
     _say(control, {"layers": jail.layers, "missing": jail.missing})
     while True:
         while children and not select.select([control], [], [], WATCH_SECONDS)[0]:
