@@ -83,9 +83,9 @@ def encode(value: Any, max_text: int = MAX_TEXT) -> bytes:
     return b"".join(writer.parts)
 
 
-def decode(data: bytes, max_text: int = MAX_TEXT, start: int = 0) -> Any:
-    """The value of these bytes from `start` on, all of them; raises ChannelError on anything malformed."""
-    reader = Reader(data, start, max_text)
+def decode(data: bytes, max_text: int = MAX_TEXT) -> Any:
+    """The value of these bytes, all of them; raises ChannelError on anything malformed."""
+    reader = Reader(data, max_text)
     value = reader.value()
     if reader.at != len(data):
         raise ChannelError("more bytes than the value has")
@@ -100,27 +100,37 @@ def framed(number: int, payload: bytes) -> bytes:
 HEADER_SIZE = _HEADER.size
 
 
-def read_frame(receive: Callable[[], bytes], most: int) -> tuple[int, bytes] | None:
-    """The next frame, as its number and the whole of it, payload from HEADER_SIZE on; None where the
-    other side has closed. `receive` gives what has come, for nearly every frame all of it. Only one is
-    under way at a time: raises ChannelError where more comes, or where it is longer than `most` bytes."""
-    data, size = receive(), HEADER_SIZE
-    if not data:
-        return None
-    while True:
-        if len(data) >= HEADER_SIZE:
-            length, number = _HEADER.unpack_from(data)
-            size = HEADER_SIZE + length
-            if size > most:
-                raise TooLongError("a frame over the limit")
-            if len(data) == size:
-                return number, data
-            if len(data) > size:
-                raise ChannelError("more than one reply")
-        part = receive()
-        if not part:
-            return None
-        data += part
+def header(data: bytes) -> tuple[int, int]:
+    """The length of the payload that follows this header, and the frame's number."""
+    length, number = _HEADER.unpack(data)
+    return length, number
+
+
+class Frames:
+    """Reads frames as `receive` gives their bytes, in whatever parts these come. Raises ChannelError where
+    one says that it is longer than `most` bytes."""
+
+    def __init__(self, receive: Callable[[], bytes], most: int) -> None:
+        self._receive = receive
+        self._most = most
+        self.rest = b""  # what has come beyond the last frame
+
+    def next(self) -> tuple[int, bytes] | None:
+        """The next frame, as its number and its payload; None where the other side has closed."""
+        data, size = self.rest, HEADER_SIZE
+        while True:
+            if len(data) >= HEADER_SIZE:
+                length, number = _HEADER.unpack_from(data)
+                size = HEADER_SIZE + length
+                if size > self._most:
+                    raise TooLongError("a frame over the limit")
+                if len(data) >= size:
+                    self.rest = data[size:]
+                    return number, data[HEADER_SIZE:size]
+            part = self._receive()
+            if not part:
+                return None
+            data += part
 
 
 class _Writer:
@@ -237,9 +247,9 @@ class _Writer:
 class Reader:
     """Reads values off bytes, one behind the other; `at` is the place of the next. Raises ChannelError."""
 
-    def __init__(self, data: bytes, start: int = 0, max_text: int = MAX_TEXT) -> None:
+    def __init__(self, data: bytes, max_text: int = MAX_TEXT) -> None:
         self.data = data
-        self.at = start
+        self.at = 0
         self.max_text = max_text
         self.items = 0
 

@@ -175,19 +175,21 @@ def ask(
     outcomes: dict[int, Outcome] = {}
     dead: dict[str, Outcome] = {}
     patience = 1.0
-    for place in key.order:
-        entry = key.cases[place]
-        if entry.check.name in dead:
-            outcomes[place] = dead[entry.check.name]
-            continue
-        outcome = session.call(orders[place], patience)
-        if outcome.kind == "died":
-            if outcome.text.startswith("ran out of time"):
-                patience = QUICK
-            if broken is not None and outcome.text.endswith("is not defined"):
-                outcome = died(f"{outcome.text}: its cell {broken.text}")
-            dead[entry.check.name] = outcome
-        outcomes[place] = again(entry, outcomes.get(place), outcome)
+    left = list(key.order)
+    while left:
+        for outcome in session.calls([orders[place] for place in left], patience):
+            place = left.pop(0)
+            entry = key.cases[place]
+            if outcome.kind == "died" and entry.check.name not in dead:
+                if outcome.text.startswith("ran out of time"):
+                    patience = QUICK
+                if broken is not None and outcome.text.endswith("is not defined"):
+                    outcome = died(f"{outcome.text}: its cell {broken.text}")
+                dead[entry.check.name] = outcome
+            outcomes[place] = dead.get(entry.check.name) or again(entry, outcomes.get(place), outcome)
+        for place in [place for place in left if key.cases[place].check.name in dead]:
+            left.remove(place)
+            outcomes[place] = dead[key.cases[place].check.name]
     return [outcomes[place] for place in range(len(key.cases))]
 
 

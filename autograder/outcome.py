@@ -44,9 +44,6 @@ class Outcome:
         )
 
 
-UNSTABLE = "gives another answer when it is called again with the same arguments"
-
-
 def died(reason: str) -> Outcome:
     return Outcome("died", text=reason)
 

@@ -208,6 +208,14 @@ def _cores(workers: int) -> list[int]:
     return [free[number % len(free)] for number in range(workers)] if free and workers >= len(free) else []
 
 
+def share_a_core(core: int) -> None:
+    """Keep to this core, with the worker that will be started: neither interrupts the other in its load of
+    calls or replies (sched(7), SCHED_BATCH), which would cost both their caches at each call."""
+    os.sched_setaffinity(0, {core})
+    with contextlib.suppress(AttributeError, OSError):  # not everywhere to be had
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def _begin(bundle: Bundle, folder: Path, cores: list[int], begun: Any) -> None:
     global _bundle_here
     _bundle_here = bundle
@@ -217,7 +225,7 @@ def _begin(bundle: Bundle, folder: Path, cores: list[int], begun: Any) -> None:
     with begun.get_lock():
         number, begun.value = begun.value, begun.value + 1
     if cores:
-        os.sched_setaffinity(0, {cores[number]})
+        share_a_core(cores[number])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that owns the pool
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 

@@ -101,8 +101,9 @@ class Jail:
         self._libc = ctypes.CDLL(None, use_errno=True)
         self.layers: list[str] = []
         self.missing: dict[str, str] = {}
-        self._landlock: Any = None
-        self._filter: bytes | None = None
+        self._space = 0  # bytes of address space that a child begins with
+        self._landlock: int | None = None  # the ruleset's file descriptor
+        self._program: Any = None  # a reference to seccomp's
         if sys.platform == "linux":
             self._unshare()
             self._prepare_landlock()
@@ -133,30 +134,39 @@ class Jail:
                 return True
         return "namespaces" in self.missing and not _small(self.scratch)
 
-    def enter(self, keep: int, memory_mb: int, seconds: float) -> None:
-        """Put this process in the jail for good, with the file descriptor `keep` left open."""
-        os.setsid()
+    def settle(self) -> None:
+        """Put on this process what every child inherits. Call it once all is loaded: what a child does by
+        itself costs each submission anew."""
+        os.chdir(self.scratch)
+        self._space = _address_space()
+        _lower(resource.RLIMIT_FSIZE, 16 * MEGABYTE)
+        _lower(resource.RLIMIT_NOFILE, 64)
+        _lower(resource.RLIMIT_CORE, 0)
+        if os.getuid() != 0 and hasattr(resource, "RLIMIT_MSGQUEUE"):
+            _lower(resource.RLIMIT_MSGQUEUE, 0)
+        if sys.platform == "linux":
+            self._call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+            self._call("prctl", _PR_SET_DUMPABLE, 0, 0, 0, 0)
+            self._drop_capabilities()
         nothing = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(nothing, standard)
-        os.chdir(self.scratch)
-        limit(memory_mb, seconds)
-        if self._landlock is not None:
-            self._landlock.restrict()
-        own = self._landlock.fileno() if self._landlock is not None else keep
-        low, high = sorted((keep, own))
-        for start, end in ((3, low), (low + 1, high), (high + 1, 4096)):
-            os.closerange(start, end)
-        if own != keep:
-            self._landlock.close()
+        os.close(nothing)
+
+    def enter(self, keep: int, memory_mb: int, seconds: float) -> None:
+        """Put this process, a child of one that has settled, in the jail for good, with the file descriptor
+        `keep` left open and the standard ones, which lead nowhere. Bounds its address space and CPU time."""
+        os.setsid()
+        _lower(resource.RLIMIT_AS, self._space + memory_mb * MEGABYTE)
+        _lower(resource.RLIMIT_CPU, int(seconds) + 2)
+        if self._landlock is not None:  # landlock_restrict_self(2), which has this number everywhere
+            self._call("syscall", 446, self._landlock, 0)
+        os.closerange(3, keep)
+        os.closerange(keep + 1, 4096)
         if sys.platform == "linux":
-            self._libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # no child outlives the parent
-            self._libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-            self._libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-            self._drop_capabilities()
-        if self._filter is not None:
-            program = _Program(len(self._filter) // 8, self._filter)
-            self._call("prctl", _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
+            self._call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # no child outlives the parent
+        if self._program is not None:
+            self._call("prctl", _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, self._program, 0, 0)
 
     def _unshare(self) -> None:
         uid, gid = os.getuid(), os.getgid()
@@ -207,7 +217,8 @@ class Jail:
             fs.READ_FILE | fs.READ_DIR | fs.WRITE_FILE | fs.TRUNCATE | fs.MAKE_REG | fs.MAKE_DIR
             | fs.REMOVE_FILE | fs.REMOVE_DIR | fs.REFER,
         )  # fmt: skip
-        self._landlock = rules
+        self._landlock = os.dup(rules.fileno())
+        rules.close()
         self.layers.append(f"Landlock ABI {ll.abi_version()}")
 
     def _prepare_seccomp(self) -> None:
@@ -238,7 +249,8 @@ class Jail:
         with open(os.memfd_create("seccomp"), "w+b") as program:
             rules.export_bpf(program)
             program.seek(0)
-            self._filter = program.read()
+            text = program.read()
+        self._program = ctypes.byref(_Program(len(text) // 8, text))
         self.layers.append("seccomp")
 
     def _drop_capabilities(self) -> None:
@@ -306,18 +318,6 @@ def _small(scratch: str) -> bool:
                         folders.append(entry.path)
                     size += entry.stat(follow_symlinks=False).st_blocks * 512
     return size <= SCRATCH_BYTES
-
-
-def limit(memory_mb: int, seconds: float) -> None:
-    """Bound this process (setrlimit(2)): address space, CPU time, file size, open files, core dumps."""
-    memory = _address_space() + memory_mb * MEGABYTE
-    _lower(resource.RLIMIT_AS, memory)
-    _lower(resource.RLIMIT_CPU, int(seconds) + 2)
-    _lower(resource.RLIMIT_FSIZE, 16 * MEGABYTE)
-    _lower(resource.RLIMIT_NOFILE, 64)
-    _lower(resource.RLIMIT_CORE, 0)
-    if os.getuid() != 0 and hasattr(resource, "RLIMIT_MSGQUEUE"):
-        _lower(resource.RLIMIT_MSGQUEUE, 0)
 
 
 def share_large_pages() -> None:

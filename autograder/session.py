@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import itertools
 import json
 import os
 import signal
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +36,7 @@ START_SECONDS = 60.0
 LINES = 200  # of a cell; an error further down is told without its line
 # What a crash ends with. Any other signal is the submission's choice, and its number could carry a hidden one out.
 FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGXCPU)
+AHEAD = 2**15  # bytes of orders that wait for the worker: less than any socket holds
 NO_ANSWER = "sent something that is no answer"
 MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
 
@@ -155,10 +158,9 @@ class Launcher:
         """A new child, as (pid, data socket)."""
         control = self._control or self._start()
         ours, theirs = socket.socketpair()
-        request = {"memory_mb": limits.memory_mb, "seconds": seconds}
         try:
-            socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])
-            pid = json.loads(_line(control))["pid"]
+            socket.send_fds(control, [b"%d %f" % (limits.memory_mb, seconds)], [theirs.fileno()])
+            pid = int(_line(control))
         except (OSError, ValueError) as error:
             ours.close()
             self.close()
@@ -171,8 +173,8 @@ class Launcher:
         """Kill a child and return its wait status."""
         assert self._control is not None
         try:
-            self._control.sendall(json.dumps({"end": pid}).encode())
-            status: int = json.loads(_line(self._control))["status"]
+            self._control.sendall(b"%d" % pid)
+            status = int(_line(self._control))
         except (OSError, ValueError) as error:
             raise GraderError(f"the worker's parent is gone ({error})") from None
         return status
@@ -208,7 +210,12 @@ def _run_order(source: str) -> bytes:
 
 
 class WorkerDied(Exception):
-    """The worker gave no answer; the text says why, for the student."""
+    """The worker gave no answer; the text says why, for the student. `twice` is the number of the call
+    that it had answered already, where it answered that again."""
+
+    def __init__(self, text: str = "", twice: int | None = None) -> None:
+        super().__init__(text)
+        self.twice = twice
 
 
 @dataclass(frozen=True)
@@ -221,32 +228,45 @@ class CellError:
 class _Child:
     """A worker: its process, and the socket to it, whose time-outs are the kernel's (socket(7))."""
 
-    def __init__(self, pid: int, stream: socket.socket) -> None:
+    def __init__(self, pid: int, stream: socket.socket, most: int) -> None:
         self.pid = pid
         self.stream = stream
+        self.frames = channel.Frames(self._part, most)
+        self._deadline = 0.0
         self._waits = 0.0  # seconds that a send or receive may take
 
-    def converse(self, message: bytes, seconds: float, most: int) -> tuple[int, bytes]:
-        """Send a frame and read one of at most so many bytes, all within `seconds` and a tenth more."""
-        deadline = time.monotonic() + seconds
+    def send(self, frames: bytes, seconds: float) -> None:
         self._wait(seconds)
         try:
-            self.stream.sendall(message)
-            frame = channel.read_frame(lambda: self._part(deadline), most)
+            self.stream.sendall(frames)
         except BlockingIOError:
             raise TimeoutError from None
+
+    def reply(self, number: int, seconds: float) -> list[Any]:
+        """The reply of this number, within so many seconds and a tenth more. It must be the next one."""
+        self._deadline = time.monotonic() + seconds
+        self._wait(seconds)
+        frame = self.frames.next()
         if frame is None:
             raise WorkerDied
-        return frame
+        if frame[0] != number:
+            raise WorkerDied(NO_ANSWER, twice=frame[0])
+        reply = channel.decode(frame[1])
+        if type(reply) is not list or not reply:
+            raise channel.ChannelError("a reply of another form")
+        return reply
 
-    def _part(self, deadline: float) -> bytes:
-        """What has come of a reply: for nearly all of them the whole."""
-        left = deadline - time.monotonic()
+    def _part(self) -> bytes:
+        """What has come of the replies."""
+        left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
         if left < 0.9 * self._waits:
             self._wait(left)
-        return self.stream.recv(channel.PART)
+        try:
+            return self.stream.recv(channel.PART)
+        except BlockingIOError:
+            raise TimeoutError from None
 
     def _wait(self, seconds: float) -> None:
         if seconds != self._waits:
@@ -283,71 +303,90 @@ class Session:
     def run(self, source: str) -> CellError | None:
         """Run a cell. One that kills the worker is not run again."""
         try:
-            reply = self._ask(_run_order(source))
+            self._revive()
+            (reply,) = self._exchange([_run_order(source)])
         except WorkerDied as error:
             return CellError(str(error))
         self._cells.append(source)
         return _cell_error(reply, source, with_text=not self._asked)
 
-    def call(self, order: Order, patience: float = 1.0) -> Outcome:
-        """What comes of one call of the student's answer, within `patience` of a call's time."""
+    def calls(self, orders: Sequence[Order], patience: float = 1.0) -> list[Outcome]:
+        """What comes of each call of the student's answer in turn, each within `patience` of a call's time,
+        up to the first that ends the worker. It takes one at a time; the next ones wait in the socket."""
         self._asked = True
+        outcomes: list[Outcome] = []
+        first = 0
         try:
-            reply = self._ask(order.message, patience)
+            self._revive()
+            first = self._number + 1
+            replies = self._exchange([*(order.message for order in orders), _run_order("")], patience)
+            for order, reply in zip(orders, replies, strict=False):
+                outcomes.append(_outcome(reply, order))
+            next(replies)  # of a cell that does nothing: so the last call, too, has been answered only once
         except WorkerDied as error:
-            return died(str(error))
-        return _outcome(reply, order)
+            place = len(outcomes) if error.twice is None else error.twice - first
+            if not 0 <= place < len(outcomes):  # else that call is to blame, not the next
+                place = min(len(outcomes), len(orders) - 1)
+            outcomes[place : place + 1] = [died(str(error))]
+        return outcomes
 
-    def _ask(self, order: bytes, patience: float = 1.0) -> list[Any]:
-        if time.monotonic() >= self._deadline:
+    def _revive(self) -> _Child:
+        """The worker, where there is none a new one that has run the cells that ran before."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
             raise WorkerDied(
                 f"the submission had used up its {self._limits.seconds_per_submission:g} seconds"
             )
         if self._child is None:
-            self._revive()
-        return self._exchange(order, patience)
+            pid, stream = self._launcher.spawn(self._limits, left)
+            self._child = _Child(pid, stream, self._limits.output_kb * 1024)
+            list(self._exchange([_run_order(source) for source in self._cells]))
+        return self._child
 
-    def _revive(self) -> None:
-        """A new worker, with the cells that ran before."""
-        left = self._deadline - time.monotonic()
-        self._child = _Child(*self._launcher.spawn(self._limits, left))
-        for source in self._cells:
-            self._exchange(_run_order(source))
+    def _exchange(self, orders: Sequence[bytes], patience: float = 1.0) -> Iterator[list[Any]]:
+        """Send orders, in loads that the socket holds, and give their replies; any failure ends the worker."""
+        child = self._child
+        assert child is not None
+        sent = 0
+        for place in range(len(orders)):
+            left = max(self._deadline - time.monotonic(), 0.01)
+            allowed = min(self._limits.seconds_per_call * patience, left)
+            try:
+                if place == sent:
+                    sent += _load(orders[sent:])
+                    numbered = enumerate(orders[place:sent], self._number + 1)
+                    child.send(b"".join(channel.framed(number, order) for number, order in numbered), allowed)
+                self._number += 1
+                reply = child.reply(self._number, allowed)
+            except (WorkerDied, channel.ChannelError, OSError) as error:
+                raise self._bury(error, allowed) from None
+            yield reply
 
-    def _exchange(self, order: bytes, patience: float = 1.0) -> list[Any]:
-        """One order and its reply, a list; any failure ends the worker."""
-        assert self._child is not None
-        self._number += 1
-        left = max(self._deadline - time.monotonic(), 0.01)
-        allowed = min(self._limits.seconds_per_call * patience, left)
-        try:
-            number, frame = self._child.converse(
-                channel.framed(self._number, order), allowed, self._limits.output_kb * 1024
-            )
-            if number != self._number:
-                raise channel.ChannelError("a reply out of turn")
-            reply = channel.decode(frame, start=channel.HEADER_SIZE)
-            if type(reply) is not list or not reply:
-                raise channel.ChannelError("a reply of another form")
-        except (WorkerDied, channel.ChannelError, OSError) as error:
-            raise WorkerDied(self._bury(error, allowed)) from None
-        return reply
-
-    def _bury(self, error: Exception, allowed: float) -> str:
+    def _bury(self, error: Exception, allowed: float) -> WorkerDied:
         """End the worker and say why it gave no answer."""
         status = self._end()
         if isinstance(error, TimeoutError):
             if time.monotonic() >= self._deadline:  # how much was left would be a message of its own
-                return f"ran out of time: the submission had used up its {self._limits.seconds_per_submission:g} seconds"
-            return f"ran out of time ({allowed:.2g} s): is there an endless loop?"
+                return WorkerDied(
+                    f"ran out of time: the submission had used up its {self._limits.seconds_per_submission:g} seconds"
+                )
+            return WorkerDied(f"ran out of time ({allowed:.2g} s): is there an endless loop?")
         if isinstance(error, channel.TooLongError):
-            return f"returned more than {self._limits.output_kb} KB"
-        if isinstance(error, channel.ChannelError):
-            return NO_ANSWER
+            return WorkerDied(f"returned more than {self._limits.output_kb} KB")
+        if isinstance(error, channel.ChannelError):  # which one could carry a hidden number out
+            return WorkerDied(NO_ANSWER)
+        if isinstance(error, WorkerDied) and str(error):
+            return error
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
             fault = next((f" ({known.name})" for known in FAULTS if known == os.WTERMSIG(status)), "")
-            return f"stopped the process that runs it{fault}"
-        return "ended the process that runs it"
+            return WorkerDied(f"stopped the process that runs it{fault}")
+        return WorkerDied("ended the process that runs it")
+
+
+def _load(orders: Sequence[bytes]) -> int:
+    """How many of these orders go in one load: one at least, and what keeps within `AHEAD` with it."""
+    sizes = itertools.accumulate(len(order) + channel.HEADER_SIZE for order in orders)
+    return max(1, sum(1 for _ in itertools.takewhile(lambda size: size <= AHEAD, sizes)))
 
 
 def _cell_error(reply: list[Any], source: str, with_text: bool) -> CellError | None:

@@ -34,8 +34,9 @@ MAX_FRAME = 64 * sandbox.MEGABYTE
 def main(control_fd: int, scratch: str) -> None:
     """Fork a child per request until the control socket closes.
 
-    Says first which layers of the sandbox it has. Request: the data socket and limits as JSON. Reply:
-    the child's pid. An end request kills the child and replies with its wait status.
+    Says first which layers of the sandbox it has, as JSON. Request: the megabytes and seconds that a child
+    may take, with its data socket. Reply: the child's pid. A request of one number, a child's pid, kills it;
+    the reply is its wait status. Kept short: after each fork, what this loop touches is copied.
     """
     control = socket.socket(fileno=control_fd)
     jail = sandbox.Jail(scratch)
@@ -43,44 +44,42 @@ def main(control_fd: int, scratch: str) -> None:
     shell = _new_shell()
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]
-    children: set[int] = set()
+    jail.settle()
+    control.sendall(json.dumps({"layers": jail.layers, "missing": jail.missing}).encode() + b"\n")
     gc.collect()
     gc.freeze()  # a child's garbage collector leaves these pages alone, so they stay shared
     sandbox.share_large_pages()
-    _say(control, {"layers": jail.layers, "missing": jail.missing})
+    children: set[int] = set()
     while True:
         while children and not select.select([control], [], [], WATCH_SECONDS)[0]:
             for pid in children:
                 if jail.exceeded(pid):
                     os.kill(pid, signal.SIGKILL)
-        message, fds, _flags, _address = socket.recv_fds(control, 65536, 1)
+        message, fds, _flags, _address = socket.recv_fds(control, 100, 1)
         if not message:
             for pid in children:
                 os.kill(pid, signal.SIGKILL)
             return
-        request = json.loads(message)
-        if "end" in request:
-            children.discard(request["end"])
-            os.kill(request["end"], signal.SIGKILL)
-            _pid, status = os.waitpid(request["end"], 0)
+        words = message.split()
+        if len(words) == 1:
+            pid = int(message)
+            children.discard(pid)
+            os.kill(pid, signal.SIGKILL)
+            _pid, status = os.waitpid(pid, 0)
             jail.fresh_scratch()
-            _say(control, {"status": status})
+            control.sendall(b"%d\n" % status)
             continue
         pid = os.fork()
         if pid == 0:
             try:
                 control.close()
-                jail.enter(fds[0], request["memory_mb"], request["seconds"])
+                jail.enter(fds[0], int(words[0]), float(words[1]))
                 _child(shell, fds[0])
             finally:
                 os._exit(0)
         os.close(fds[0])
         children.add(pid)
-        _say(control, {"pid": pid})
-
-
-def _say(control: socket.socket, message: dict[str, Any]) -> None:
-    control.sendall(json.dumps(message).encode() + b"\n")
+        control.sendall(b"%d\n" % pid)
 
 
 class _NotWhileGrading:
@@ -212,10 +211,11 @@ def _silent_checks() -> types.ModuleType:
 
 
 def _child(shell: Any, fd: int) -> None:
-    """Serve one submission: what the student prints goes nowhere."""
+    """Serve one submission, an order at a time: what the student prints goes nowhere."""
     stream = socket.socket(fileno=fd)
-    while (frame := channel.read_frame(functools.partial(stream.recv, channel.PART), MAX_FRAME)) is not None:
-        number, message = frame
+    while (header := stream.recv(channel.HEADER_SIZE, socket.MSG_WAITALL)):
+        size, number = channel.header(header)
+        message = stream.recv(size, socket.MSG_WAITALL)
         try:
             reply = channel.encode(_answer(shell, message))
         except BaseException as error:  # SystemExit and KeyboardInterrupt too are the answer's own
@@ -225,7 +225,7 @@ def _child(shell: Any, fd: int) -> None:
 
 def _answer(shell: Any, message: bytes) -> list[Any]:
     """Do what is asked: run a cell, or call the student's answer."""
-    order = channel.Reader(message, channel.HEADER_SIZE, MAX_FRAME)
+    order = channel.Reader(message, MAX_FRAME)
     name = order.value()
     if name is None:
         return _run(shell, order.value())
@@ -254,8 +254,10 @@ def _plain_code(shell: Any, source: str) -> types.CodeType | None:
         return None
     try:
         name = shell.compile.cache(source)
-        tree = _Imports().visit(shell.compile.ast_parse(source, name))
-        code: types.CodeType = shell.compile(tree, name, "exec")
+        text = source
+        if "import" in source:
+            text = _Imports().visit(shell.compile.ast_parse(source, name))
+        code: types.CodeType = shell.compile(text, name, "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return code

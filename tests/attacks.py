@@ -125,9 +125,9 @@ WIRE = code(
         channel = worker()["channel"]
         while True:
             s.sendall(reply(at, answer(*args)))
-            at, message = channel.read_frame(lambda: s.recv(2**16), 2**26)
-            order = channel.Reader(message, channel.HEADER_SIZE, 2**26)
-            name, *asked = [order.value() for _ in range(5 if message[channel.HEADER_SIZE] != 78 else 2)]
+            size, at = struct.unpack("<II", s.recv(8, socket.MSG_WAITALL))
+            order = channel.Reader(s.recv(size, socket.MSG_WAITALL), 2**26)
+            cell, *asked = [order.value() for _ in range(2 if order.data[:1] == b"N" else 5)]
             args = asked[2] if len(asked) == 4 else ()
     """
 )
@@ -695,7 +695,7 @@ FRAMES = code(
         while "message" not in at.f_locals:
             at = at.f_back
         channel = at.f_globals["channel"]
-        read, values = channel.Reader(at.f_locals["message"], channel.HEADER_SIZE, 2**26), []
+        read, values = channel.Reader(at.f_locals["message"], 2**26), []
         while read.at < len(read.data):
             values.append(read.value())
         return values

@@ -19,12 +19,12 @@ from autograder import channel
 from autograder.channel import (
     HEADER_SIZE,
     ChannelError,
+    Frames,
     Refused,
     TooLongError,
     decode,
     encode,
     framed,
-    read_frame,
 )
 
 quick = settings(deadline=None, derandomize=True, max_examples=150)
@@ -430,38 +430,44 @@ def test_bits_that_no_honest_value_has_do_no_harm(code: int, body: bytes) -> Non
 # A frame is read off a socket in whatever parts it comes.
 
 
-def frame_of(*parts: bytes, most: int = 100) -> tuple[int, bytes] | None:
+def frames_of(*parts: bytes, most: int = 100) -> Frames:
     rest = iter([*parts, b""])
-    return read_frame(lambda: next(rest), most)
+    return Frames(lambda: next(rest), most)
 
 
 @pytest.mark.parametrize("cut", range(1, 20))
 def test_a_frame_may_come_in_parts(cut: int) -> None:
     whole = framed(7, encode(["value", 1.0]))
-    found = frame_of(whole[:cut], whole[cut:])
-    assert found == (7, whole)
-    assert decode(found[1], start=HEADER_SIZE) == ["value", 1.0]
+    found = frames_of(whole[:cut], whole[cut:]).next()
+    assert found == (7, encode(["value", 1.0]))
+
+
+@pytest.mark.parametrize("cut", range(1, 40))
+def test_frames_may_come_together(cut: int) -> None:
+    whole = framed(1, b"payload") + framed(2, b"") + framed(3, b"other payload")
+    frames = frames_of(whole[:cut], whole[cut:])
+    assert [frames.next() for _ in range(4)] == [(1, b"payload"), (2, b""), (3, b"other payload"), None]
 
 
 @pytest.mark.parametrize("sent", [b"", b"\0", framed(1, b"payload")[:-1], framed(1, b"payload")[:HEADER_SIZE]])
 def test_the_other_side_may_close_before_the_frame_ends(sent: bytes) -> None:
-    assert frame_of(*([sent] if sent else [])) is None
+    assert frames_of(*([sent] if sent else [])).next() is None
 
 
-@pytest.mark.parametrize("more", [b"!", framed(2, b"payload")])
-def test_more_than_one_frame_is_refused(more: bytes) -> None:
-    with pytest.raises(ChannelError, match="more than one reply"):
-        frame_of(framed(1, b"payload") + more)
+def test_what_comes_beyond_a_frame_is_seen() -> None:
+    frames = frames_of(framed(1, b"payload") + b"!")
+    frames.next()
+    assert frames.rest == b"!"
 
 
 @pytest.mark.parametrize("length", [93, 2**32 - 1])
 def test_a_frame_over_the_limit_is_refused_by_its_header(length: int) -> None:
     with pytest.raises(TooLongError):
-        frame_of(struct.pack("<II", length, 1))
+        frames_of(struct.pack("<II", length, 1)).next()
 
 
 def test_a_frame_at_the_limit_is_read() -> None:
-    assert frame_of(framed(1, bytes(92))) == (1, framed(1, bytes(92)))
+    assert frames_of(framed(1, bytes(92))).next() == (1, bytes(92))
 
 
 def survives(data: bytes) -> None:

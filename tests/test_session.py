@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import struct
 import subprocess
 import sys
 import time
@@ -14,14 +12,12 @@ import numpy as np
 import psutil
 import pytest
 
-from autograder.channel import ChannelError, read_frame
 from autograder.course import Course, Limits
 from autograder.errors import GraderError
 from autograder.exercise import Check, call
 from autograder.grading import Grader
 from autograder.outcome import Outcome
 from autograder.session import Launcher, Order, Session
-from autograder.worker import MAX_FRAME
 
 LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=30.0, memory_mb=512, output_kb=64)
 
@@ -43,7 +39,8 @@ CHECK = Check("c", "A title.", 1.0, lambda rng: [], 1e-5, 1e-9, "", False, None,
 
 
 def ask(session: Session, name: str, *args: object) -> Outcome:
-    return session.call(Order.of(name, CHECK, call(*args)))
+    (outcome,) = session.calls([Order.of(name, CHECK, call(*args))])
+    return outcome
 
 
 def test_a_call_returns_plain_values_with_dtype_and_shape(session: Session) -> None:
@@ -118,6 +115,73 @@ def test_an_exception_comes_back_with_its_bases(session: Session) -> None:
     assert outcome.kind == "raised"
     assert outcome.names[:2] == ("Mine", "ValueError")
     assert outcome.text == "no"
+
+
+def several(session: Session, name: str, *arguments: object) -> list[Outcome]:
+    return session.calls([Order.of(name, CHECK, call(argument)) for argument in arguments])
+
+
+def test_calls_that_wait_for_the_worker_are_answered_in_turn(session: Session) -> None:
+    session.run("def f(x): return x + 1")
+    assert [outcome.value for outcome in several(session, "f", *range(500))] == list(range(1, 501))
+
+
+def test_arguments_of_more_than_a_load_are_answered_too(session: Session) -> None:
+    session.run("def f(x): return float(x.sum())")
+    sizes = [1, 10**5, 2, 3 * 10**5, 1, 1]
+    assert [outcome.value for outcome in several(session, "f", *map(np.ones, sizes))] == sizes
+
+
+def test_replies_of_more_than_a_socket_holds_come_too(session: Session) -> None:
+    session.run("import numpy as np\ndef f(x): return np.zeros(7_000)")
+    assert all(outcome.value.shape == (7_000,) for outcome in several(session, "f", *range(100)))
+
+
+def test_the_call_that_kills_the_worker_is_the_last_outcome(session: Session) -> None:
+    session.run("import os\ndef f(x): return x if x != 3 else os._exit(0)")
+    outcomes = several(session, "f", *range(9))
+    assert [outcome.value for outcome in outcomes] == [0, 1, 2, None]
+    assert outcomes[-1].text == "ended the process that runs it"
+    assert [outcome.value for outcome in several(session, "f", 4, 5)] == [4, 5]
+
+
+def test_each_call_has_its_own_time(session: Session) -> None:
+    session.run("import time\ndef f(x): time.sleep(x); return x")
+    outcomes = several(session, "f", 0.8, 0.8, 0.8, 9.0, 0.1)
+    assert [outcome.kind for outcome in outcomes] == ["value", "value", "value", "died"]
+    assert outcomes[-1].text.startswith("ran out of time (2 s)")
+
+
+TWICE = """
+import gc, socket, struct
+def reply(n):
+    stream = next(s for s in gc.get_objects() if type(s) is socket.socket and s.fileno() > 2)
+    payload = b"[" + struct.pack("<I", 2) + b"s" + struct.pack("<I", 5) + b"value" + b"i" + struct.pack("<q", 0)
+    stream.sendall(struct.pack("<II", len(payload), n) + payload)
+def f(x):
+    if x == 3: reply(@NUMBER@)
+    return x
+"""
+
+
+def test_a_reply_that_comes_twice_fails_its_own_call(session: Session) -> None:
+    session.run(TWICE.replace("@NUMBER@", "2 + 3"))  # the call's own: the cell was the first order
+    outcomes = several(session, "f", *range(9))
+    assert [outcome.value for outcome in outcomes] == [0, 1, 2, None]
+    assert outcomes[-1].text == "sent something that is no answer"
+
+
+def test_a_reply_that_comes_twice_at_the_end_fails_its_own_call(session: Session) -> None:
+    session.run(TWICE.replace("@NUMBER@", "2 + 3"))
+    assert [outcome.kind for outcome in several(session, "f", *range(4))] == ["value", "value", "value", "died"]
+    assert [outcome.value for outcome in several(session, "f", 7)] == [7]
+
+
+@pytest.mark.parametrize("number", ["0", "1", "7", "2**32 - 1"])
+def test_a_reply_out_of_turn_fails_the_call_that_waits(session: Session, number: str) -> None:
+    session.run(TWICE.replace("@NUMBER@", number))
+    outcomes = several(session, "f", *range(9))
+    assert [outcome.kind for outcome in outcomes] == ["value", "value", "value", "died"]
 
 
 @pytest.mark.parametrize(
@@ -248,12 +312,3 @@ def test_grading_goes_on_with_a_new_parent(course: Course, write_notebook: Any) 
     grader.launcher._process.wait()
     assert grader.grade_file(path, None).status == "graded"
     grader.close()
-
-
-def test_a_worker_reads_no_frame_over_the_limit() -> None:
-    ours, theirs = socket.socketpair()
-    theirs.settimeout(30)  # without the limit it would wait for the rest
-    with ours, theirs:
-        ours.sendall(struct.pack("<II", 2**32 - 1, 0))
-        with pytest.raises(ChannelError, match="a frame over the limit"):
-            read_frame(lambda: theirs.recv(2**16), MAX_FRAME)
