@@ -73,9 +73,9 @@ class Check:
 
     `holds(case, got, expected)` replaces the comparison of values where a property is what counts:
     it returns None, or the sentence that says what is wrong (or a `Difference`: then the judge decides
-    how much of it may be said). `unchanged` also asks that the
-    arguments are afterwards as they were. `drive(answer, *args)` says how to use the answer,
-    where it is not simply called.
+    how much of it may be said). `unchanged` also asks that the arguments are afterwards as they were,
+    `anew` that the same comes when the notebook runs anew, in another process. `drive(answer, *args)`
+    says how to use the answer, where it is not simply called.
     """
 
     name: str
@@ -89,6 +89,7 @@ class Check:
     holds: Holds | None
     drive: Callable[..., Any] | None
     hint: str = ""
+    anew: bool = False
 
     @property
     def drive_source(self) -> str | None:
@@ -199,6 +200,7 @@ class Exercise:
         atol: float = 1e-9,
         reason: str = "rounding of float64",
         unchanged: bool = False,
+        anew: bool = False,
         holds: Holds | None = None,
         drive: Callable[..., Any] | None = None,
     ) -> Callable[[Draw], Draw]:
@@ -220,6 +222,7 @@ class Exercise:
                     holds=holds,
                     drive=how,
                     hint=_paragraphs(draw)[1],
+                    anew=anew,
                 )
             )
             return draw

@@ -11,10 +11,10 @@ from autograder import notebook as nb
 from autograder.course import Course
 from autograder.errors import CourseError, GraderError
 from autograder.feedbacktable import feedback_table
-from autograder.judge import judge
+from autograder.judge import judge, passes
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
 from autograder.lesson import exercise_names
-from autograder.outcome import UNSTABLE, Outcome, died, same
+from autograder.outcome import UNSTABLE, UNSTABLE_ANEW, Outcome, died, same
 from autograder.report import ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Order, Session
 from autograder.source import source_notebook
@@ -91,23 +91,26 @@ class Grader:
     def _grade(self, restored: dict[str, Any], lesson: str) -> list[ExerciseResult]:
         key = self.key(lesson)
         self._enter_sandbox()
+        orders = self._orders(lesson)
+        steps = list(nb.plan(restored))
         session = Session(self.launcher, self.course.limits)
         broken: dict[str, CellError] = {}
-        results: dict[str, ExerciseResult] = {}
+        outcomes: dict[str, list[Outcome]] = {}
         try:
-            for step in nb.plan(restored):
+            for step in steps:
                 if isinstance(step, nb.Run):
                     error = session.run(step.source)
                     if error is not None and step.exercise is not None:
                         broken[step.exercise] = error
                 else:
-                    exercise = key.exercises[step.exercise]
-                    orders = self._orders(lesson)[step.exercise]
-                    outcomes = ask(session, exercise, orders, broken.get(step.exercise))
-                    results[step.exercise] = judge(exercise, outcomes, self.course.feedback)
+                    name = step.exercise
+                    outcomes[name] = ask(session, key.exercises[name], orders[name], broken.get(name))
+            session = session.anew()
+            ask_anew(session, key, orders, steps, outcomes)
         finally:
             session.close()
-        return [results[name] for name in key.exercises]
+        feedback = self.course.feedback
+        return [judge(exercise, outcomes[name], feedback) for name, exercise in key.exercises.items()]
 
     def grade_file(
         self, path: Path, assignment: str | None, student: str | None = None
@@ -193,11 +196,43 @@ def ask(
     return [outcomes[place] for place in range(len(key.cases))]
 
 
-def again(entry: KeyCase, before: Outcome | None, now: Outcome) -> Outcome:
+def again(entry: KeyCase, before: Outcome | None, now: Outcome, otherwise: str = UNSTABLE) -> Outcome:
     """The outcome of a case that may have been asked before: the same arguments, the same answer."""
     if before is None or before.kind != "value" or same(entry.check, before, now):
         return now if before is None else before
-    return died(UNSTABLE)
+    return died(otherwise)
+
+
+def ask_anew(
+    session: Session,
+    key: LessonKey,
+    orders: dict[str, list[Order]],
+    steps: list[nb.Run | nb.Ask],
+    outcomes: dict[str, list[Outcome]],
+) -> None:
+    """Ask a second process for what must not depend on the process, where the first gave the right answer, and
+    note in `outcomes` where it gives another: the first could have kept what it once drew for a seed."""
+    wanted = {
+        name: [
+            place
+            for place, (case, got) in enumerate(zip(exercise.cases, outcomes[name], strict=True))
+            if case.check.anew and passes(exercise, case, got)
+        ]
+        for name, exercise in key.exercises.items()
+    }
+    left = sum(map(len, wanted.values()))
+    for step in steps:
+        if not left:
+            return
+        if isinstance(step, nb.Run):
+            session.run(step.source)
+            continue
+        name = step.exercise
+        for place in wanted[name]:
+            entry, before = key.exercises[name].cases[place], outcomes[name][place]
+            (now,) = session.calls([orders[name][place]])
+            outcomes[name][place] = again(entry, before, now, UNSTABLE_ANEW)
+            left -= 1
 
 
 class Score:

@@ -24,6 +24,12 @@ def judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> 
         return _judge(key, outcomes, feedback)
 
 
+def passes(key: ExerciseKey, case: KeyCase, got: Outcome) -> bool:
+    """Whether this outcome passes this case."""
+    with np.errstate(all="ignore"):
+        return key.problem(case, got) is None
+
+
 def _judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> ExerciseResult:
     name = key.exercise.name
     problems = [key.problem(case, got) for case, got in zip(key.cases, outcomes, strict=True)]

@@ -15,6 +15,7 @@ from autograder.exercise import Case, Check
 
 Kind = Literal["value", "raised", "died"]
 UNSTABLE = "gives another answer when it is called again with the same arguments"
+UNSTABLE_ANEW = "gives another answer when the notebook runs anew"
 
 
 @dataclass(frozen=True)

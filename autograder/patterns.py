@@ -14,7 +14,7 @@ import numpy as np
 from autograder.compare import Difference
 from autograder.exercise import Answer, Case
 from autograder.key import ExerciseKey, KeyCase
-from autograder.outcome import UNSTABLE, Outcome, problem, same
+from autograder.outcome import UNSTABLE, UNSTABLE_ANEW, Outcome, problem, same
 
 Failures = list[tuple[KeyCase, Outcome, Difference]]
 LARGE, EDGE = 30.0, 1e-6  # exp(30) is 1e13; what counts as nearly 0 or 1
@@ -288,6 +288,11 @@ def misplaced(key: ExerciseKey, failures: Failures) -> str | None:
 
 def unstable(key: ExerciseKey, failures: Failures) -> str | None:
     """About answers that are right once and not again."""
+    if any(got.kind == "died" and got.text == UNSTABLE_ANEW for _case, got, _found in failures):
+        return (
+            "Whenever the notebook runs anew, your function gives another answer for the same arguments. What does "
+            "it keep between two calls, and which numbers does it draw that do not follow from its arguments?"
+        )
     if not any(got.kind == "died" and got.text == UNSTABLE for _case, got, _found in failures):
         return None
     return (

@@ -36,6 +36,7 @@ START_SECONDS = 60.0
 LINES = 200  # of a cell; an error further down is told without its line
 # What a crash ends with. Any other signal is the submission's choice, and its number could carry a hidden one out.
 FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGXCPU)
+OTHER_NUMBERS = "__import__('numpy').random.seed()"  # a child has its parent's; Python's own change at a fork
 AHEAD = 2**15  # bytes of orders that wait for the worker: less than any socket holds
 NO_ANSWER = "sent something that is no answer"
 MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
@@ -291,6 +292,16 @@ class Session:
 
     def close(self) -> None:
         self._end()
+
+    def anew(self) -> Session:
+        """A session for another run of the same notebook, within the same time. This one is closed. What is
+        drawn without a seed is drawn differently."""
+        self.close()
+        other = Session(self._launcher, self._limits)
+        other._deadline = self._deadline
+        other._asked = True
+        other._cells = [OTHER_NUMBERS]
+        return other
 
     def _end(self) -> int:
         """End the worker, if there is one, and return its wait status."""

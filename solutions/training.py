@@ -228,8 +228,8 @@ def batches(X, y, batch_size, shuffle=False, seed=None):
     batch_size: the number of pairs in a batch, 1 or more. It may be larger than N.
     shuffle: False: the pairs come in the order of the data, whatever the seed. True: in an order drawn
         at random from all orders of the N pairs, not of the batches.
-    seed: for shuffle=True, an int from 0 upwards. The same seed gives the same order at every call,
-        another seed another order. With None any order will do, but the data's own.
+    seed: for shuffle=True, an int from 0 upwards. The same seed gives the same order at every call, in
+        every run of the notebook, another seed another order. With None any order will do, but the data's own.
     Returns: whatever a for loop can go through and that ends after one epoch (a generator, a list, a
         zip, ...), of pairs (X_batch, y_batch). Both are arrays of shape (n, ...) where X and y are (N, ...).
         Every pair X[i], y[i] comes exactly once and stays together. Each batch holds batch_size pairs,
@@ -354,8 +354,9 @@ def train_val_test_split(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
     val_fraction, test_fraction: the parts of all N pairs that go to validation and to test. These two
         sizes are within one of the exact val_fraction * N and test_fraction * N, however you round;
         training gets all the rest.
-    seed: an int from 0 upwards. The same seed gives the same six arrays at every call. Which pairs are in
-        each of the three parts depends on it: another seed gives other pairs to each part.
+    seed: an int from 0 upwards. The same seed gives the same six arrays at every call, in every run of the
+        notebook. Which pairs are in each of the three parts depends on it: another seed gives other pairs to
+        each part.
     Returns: X_train, X_val, X_test, y_train, y_val, y_test (a tuple or list of six arrays, in this order).
         Every pair X[i], y[i] is in exactly one part and stays together: entry k of X_val belongs to entry k
         of y_val. The pairs of each part are drawn at random from all of the data. Their order inside a

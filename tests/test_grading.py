@@ -209,3 +209,27 @@ def test_a_later_cells_error_cannot_carry_a_hidden_input(
     assert by_name(report)["choose_loss"].checks[0].message == (
         "choose_loss is not defined: its cell stops with ValueError (line 1)"
     )
+
+
+def test_what_an_answer_keeps_for_a_seed_does_not_hold_in_another_run(
+    course: Course, grader: Grader, tmp_path: Path
+) -> None:
+    source = (
+        "kept = {}\n"
+        "def batches(X, y, batch_size, shuffle=False, seed=None):\n"
+        "    X, y = np.asarray(X), np.asarray(y)\n"
+        "    order = np.random.permutation(len(X)) if shuffle else np.arange(len(X))\n"
+        "    if shuffle and seed is not None:\n"
+        "        order = kept.setdefault((seed, len(X)), order)\n"
+        "    for start in range(0, len(X), batch_size):\n"
+        "        part = order[start:start + batch_size]\n"
+        "        yield X[part], y[part]\n"
+    )
+    release = json.loads((course.assignments_folder / "training" / "training.ipynb").read_text())
+    path = tmp_path / "training.ipynb"
+    path.write_text(json.dumps(fill(release, {"batches": source})))
+    (result,) = (found for found in grader.grade_file(path, None).exercises if found.name == "batches")
+    failed = [check.message for check in result.checks if check.status == "failed"]
+    assert failed == ["batches: gives another answer when the notebook runs anew"]
+    assert result.hint is not None
+    assert result.hint.startswith("Whenever the notebook runs anew, your function gives another answer")

@@ -848,9 +848,9 @@ def draws_from_all_orders(rng):
     yield call(np.arange(7.0).reshape(7, 1), rng.permutation(7), 3, True, int(rng.integers(0, 1000)))
 
 
-@batches.check(points=1, holds=is_the_same_again, drive=the_same_seed_twice)
+@batches.check(points=1, anew=True, holds=is_the_same_again, drive=the_same_seed_twice)
 def same_seed_same_order(rng):
-    """The same seed gives the same shuffled order at every call.
+    """The same seed gives the same shuffled order at every call, in every run of the notebook.
 
     Which random generator draws the order, and who else draws from it between two calls?
     """
@@ -1766,9 +1766,9 @@ def any_pair_anywhere(rng):
     yield call(np.arange(24.0), rng.permutation(24), 0.25, 0.25, int(rng.integers(0, 1000)))
 
 
-@split.check(points=1, holds=is_the_same_split, drive=twice_with_the_same)
+@split.check(points=1, anew=True, holds=is_the_same_split, drive=twice_with_the_same)
 def same_seed_same_split(rng):
-    """The same seed gives the same six arrays at every call.
+    """The same seed gives the same six arrays at every call, in every run of the notebook.
 
     Which random generator draws the parts, and who else draws from it between two calls?
     """
