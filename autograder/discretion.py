@@ -48,7 +48,7 @@ _KINDS = {
 _SAYABLE = """
 returned not a an is None return missing array of shape dtype list tuple dict set frozenset str
 string float int bool True False or number numbers integer values value with in it whose rows differ
-length nested too deep more than large for over bits characters dimensions element W b MaskedArray
+length nested too deep more than asked large for over bits characters dimensions element W b MaskedArray
 matrix ndarray recarray generator function method builtin_function_or_method zip map filter range
 bytes bytearray module type object complex Decimal Fraction DataFrame Series Tensor EagerTensor
 Variable str_ bool_ bytes_ datetime64 timedelta64 void slice enumerate reversed iterator

@@ -14,7 +14,7 @@ from autograder.feedbacktable import feedback_table
 from autograder.judge import judge, passes
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
 from autograder.lesson import exercise_names
-from autograder.outcome import UNSTABLE, UNSTABLE_ANEW, Outcome, died, same
+from autograder.outcome import UNSTABLE, UNSTABLE_ANEW, Outcome, bounded, died, same
 from autograder.report import ExerciseResult, SubmissionReport
 from autograder.session import CellError, Launcher, Order, Session
 from autograder.source import source_notebook
@@ -183,6 +183,7 @@ def ask(
         for outcome in session.calls([orders[place] for place in left], patience):
             place = left.pop(0)
             entry = key.cases[place]
+            outcome = bounded(entry.expected, outcome)
             if outcome.kind == "died" and entry.check.name not in dead:
                 if outcome.text.startswith("ran out of time"):
                     patience = QUICK

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
+from autograder import channel
 from autograder.channel import Refused, decode, encode
 from autograder.compare import Difference, difference, show
 from autograder.exercise import Case, Check
@@ -70,6 +71,35 @@ def raised(error: BaseException) -> Outcome:
     except Exception:
         text = ""
     return Outcome("raised", names=names, text=text)
+
+
+def bounded(expected: Outcome, got: Outcome) -> Outcome:
+    """The outcome, or in place of far more values than were asked for, that they were too many: to compare
+    each of them with each named wrong answer would take longer than the call that made them."""
+    if type(got.value) not in (list, tuple, dict) or _count(got.value, SPARE, arrays=False) <= SPARE:
+        return got
+    most = SPARE + 20 * _count(expected.value, channel.MAX_ITEMS, arrays=True)
+    if _count(got.value, most, arrays=False) <= most:
+        return got
+    return replace(got, value=Refused(f"a {type(got.value).__name__} of more values than asked for"))
+
+
+SPARE = 1_000  # values that any answer may have, whatever was asked for
+
+
+def _count(value: Any, most: int, *, arrays: bool) -> int:
+    """How many values there are in lists and dicts, and in arrays if these are asked for; counted no
+    further than to the first number over `most`."""
+    count, rest = 0, [value]
+    while rest and count <= most:
+        item = rest.pop()
+        if type(item) in (list, tuple, dict):
+            count += len(item)
+            if count <= most:
+                rest += item.values() if type(item) is dict else item
+        elif arrays and type(item) is np.ndarray:
+            count += item.size
+    return count
 
 
 def changed(case: Case, args: Any, kwargs: Any) -> bool:
