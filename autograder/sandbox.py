@@ -18,6 +18,7 @@ import itertools
 import os
 import resource
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,7 +78,7 @@ _DENIED_CALLS = (
     "file_setattr", "sched_setaffinity", "sched_setparam", "setpgid", "migrate_pages", "move_pages",
     "process_mrelease", "sendmsg", "sendmmsg",
     # what weighs on everyone, and calls that nobody needs
-    "sync", "syncfs", "modify_ldt", "uselib", "quotactl_fd", "lookup_dcookie", "iopl", "ioperm",
+    "sync", "syncfs", "io_setup", "modify_ldt", "uselib", "quotactl_fd", "lookup_dcookie", "iopl", "ioperm",
     "inotify_init", "inotify_init1", "fanotify_init", "setxattr", "lsetxattr", "fsetxattr", "mknod", "mknodat",
 )  # fmt: skip
 
@@ -238,10 +239,14 @@ class Jail:
         rules.add_rule(sc.ERRNO(_EPERM), "clone", sc.Arg(0, sc.MASKED_EQ, _CLONE_THREAD, 0))
         rules.add_rule(sc.ERRNO(_EPERM), "prctl", sc.Arg(0, sc.MASKED_EQ, 0xFFFFFFFF, _PR_SET_PDEATHSIG))
         rules.add_rule(sc.ERRNO(_EPERM), "sendto", sc.Arg(4, sc.NE, 0))  # to an address of its own
-        # leases and notices on files that others use, and flags of files (Landlock covers neither)
-        for command in (1024, 1026):  # F_SETLEASE, F_NOTIFY
+        # any other family than AF_UNIX would load its module into everyone's kernel
+        rules.add_rule(sc.ERRNO(_EPERM), "socketpair", sc.Arg(0, sc.NE, socket.AF_UNIX))
+        # leases and notices on files that others use, and flags of files (Landlock covers neither); whom a
+        # file's signals go to, and which (Landlock covers that from ABI 6 on)
+        for command in (1024, 1026, 8, 10, 15):  # F_SETLEASE, F_NOTIFY, F_SETOWN, F_SETSIG, F_SETOWN_EX
             rules.add_rule(sc.ERRNO(_EPERM), "fcntl", sc.Arg(1, sc.MASKED_EQ, 0xFFFFFFFF, command))
-        for request in (0x40086602, 0x40046602, 0x401C5820):  # FS_IOC_SETFLAGS (two widths), FSSETXATTR
+        # FS_IOC_SETFLAGS (two widths), FSSETXATTR, FIOSETOWN, SIOCSPGRP
+        for request in (0x40086602, 0x40046602, 0x401C5820, 0x8901, 0x8902):
             rules.add_rule(sc.ERRNO(_EPERM), "ioctl", sc.Arg(1, sc.MASKED_EQ, 0xFFFFFFFF, request))
         # reading limits is fine, setting them is not
         rules.add_rule(sc.ERRNO(_EPERM), "prlimit64", sc.Arg(2, sc.NE, 0))

@@ -1069,6 +1069,8 @@ EXHAUST = [
     value("rows_without_columns", "np.empty((10**9, 0))"),
     Attack("rows_without_columns_where_an_array_is_due", {"sigmoid": "def sigmoid(x):\n    return [[np.empty((10**8, 0))], [np.empty((10**8, 0))]]\n"}, lost=("sigmoid",), lesson="activations"),
     Attack("batches_of_rows_without_columns", {"batches": "def batches(X, y, batch_size, shuffle=False, seed=None):\n    return [(np.empty((10**9, 0)), np.empty((10**9, 0)))] * 2\n"}, lost=("batches",), lesson="training"),
+    *(Attack(f"far_too_many_values_{how}", {"linear": f"def linear(x):\n    return {made}\n"}, lost=("linear",), lesson="activations", said="of more values than asked for")
+      for how, made in (("in_one_list", "[0] * 5_000"), ("in_lists_of_nothing", "[[]] * 5_000"), ("in_a_dict", "dict.fromkeys(map(str, range(9_000)), 0)"), ("in_rows", "([[0] * 999] * 5,)"))),
     free("recursion_limit_of_sixty", "import sys\nsys.setrecursionlimit(60)", spoilt=("*",)),
     free("descriptors_overwritten", "import os\nfor n in range(10):\n    try: os.dup2(0, n)\n    except OSError: pass", spoilt=("*",)),
 ]  # fmt: skip
@@ -1129,6 +1131,13 @@ ESCAPE = [
                     fcntl.fcntl(a, fcntl.F_SETFL, os.O_ASYNC); b.send(b'x')
                 except OSError: pass
         return 'nothing'"""),
+    escape("owner_of_anothers_signals", """
+        a, b = socket.socketpair()
+        return each(
+            *(lambda c=c, v=v: fcntl.fcntl(a, c, v) for c, v in ((8, @TARGET@), (10, 9), (15, struct.pack('ii', 1, @TARGET@)))),
+            *(lambda c=c: fcntl.ioctl(a, c, struct.pack('i', @TARGET@)) for c in (0x8901, 0x8902)))"""),
+    escape("socket_pairs_of_every_family", "return each(*(lambda f=f: 'family %d' % f if libc.socketpair(f, 1, 0, ctypes.create_string_buffer(8)) == 0 or ctypes.get_errno() != errno.EPERM else 1 / 0 for f in range(2, 46)))"),
+    escape("requests_of_the_kernels_own_queue", "return raw(206, 65536, ctypes.create_string_buffer(8))", needs=X86),
     escape("signal_through_a_timer", """
         event = struct.pack('QiiI', 0, 9, 4, @TARGET@) + bytes(44)
         timer = ctypes.c_void_p()
