@@ -7,6 +7,7 @@ is rendered once and not once a student, and no second parse of a finished page 
 from __future__ import annotations
 
 import functools
+import html
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -32,7 +33,9 @@ from autograder.gradebook import recording
 from autograder.runner import default_workers
 
 FEW = 8  # pages for which starting another process does not pay
-_TO_MEND = re.compile(r"<img(?![^>]*\balt=)|jp-Notebook", re.IGNORECASE)
+CODE = 150_000  # characters of code in colour on a page: three seconds
+# Only within a tag: the word alone may stand in a student's text, and to parse a long page takes a minute.
+_TO_MEND = re.compile(r'<img(?![^>]*\balt=)|<\w+[^>]*\sclass="(?:[^"]*\s)?jp-Notebook[\s"]', re.IGNORECASE)
 
 
 class PageExporter(HTMLExporter):  # type: ignore[misc]
@@ -59,7 +62,7 @@ class PageExporter(HTMLExporter):  # type: ignore[misc]
         language = nb.metadata.get("language_info", {})
         lexer = language.get("pygments_lexer", language.get("name", None))
         resources = self._init_resources(resources)
-        self.register_filter("highlight_code", _highlighter(lexer))
+        self.register_filter("highlight_code", _in_colour(lexer))
         self.register_filter(
             "filter_data_type",
             WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources),
@@ -71,12 +74,23 @@ class PageExporter(HTMLExporter):  # type: ignore[misc]
 
 
 @functools.cache
-def _highlighter(lexer: str | None) -> Callable[..., str]:
-    """nbconvert's highlighter of code, which remembers the cells that every student has."""
+def _highlighters(lexer: str | None) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """nbconvert's highlighter of code, and one that remembers the cells that every student has."""
     plain = Highlight2HTML(pygments_lexer=lexer)
     remembered = functools.lru_cache(maxsize=500)(plain)
+    return plain, remembered
+
+
+def _in_colour(lexer: str | None) -> Callable[..., str]:
+    """nbconvert's highlighter for one page; what is too much for it stays without colour."""
+    plain, remembered = _highlighters(lexer)
+    room = CODE
 
     def highlight(source: str, language: str | None = None, metadata: Any = None) -> str:
+        nonlocal room
+        room -= len(source)
+        if room < 0:
+            return f'<div class="highlight"><pre><span></span>{html.escape(source)}\n</pre></div>'
         if metadata and "magics_language" in metadata:
             return str(plain(source, language, metadata))
         return str(remembered(source, language))

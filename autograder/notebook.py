@@ -198,6 +198,7 @@ def restore(notebook: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
         else:
             kept.append(_free_cell(cell, prose))
     kept.reverse()
+    _shorten(kept, prose)
     _put_back(kept, owned, seen)
     _number(kept)
     for cell in kept:
@@ -244,6 +245,27 @@ def harmless(markdown: str) -> str:
     """Markdown in which nothing begins an HTML tag, and no link leads elsewhere than to a page: a space
     is put in."""
     return _LINK.sub("] ", _TAG.sub("< ", markdown))
+
+
+PROSE = 5 * 10**7  # what a notebook's own prose may cost to show: twenty pages in one cell, or two seconds
+
+
+def _shorten(cells: list[dict[str, Any]], prose: set[str]) -> None:
+    """Prose that would take a page's renderer longer than all the rest gives way to a line that says so: for
+    a mark that is opened and never closed, Markdown looks through all that follows, each time."""
+    room = PROSE
+    for cell in cells:
+        text = cell["source"]
+        if cell["cell_type"] == "code" or text in prose:
+            continue
+        cost = len(text) * (100 + len(_MARK.findall(text)))
+        if cost > room:
+            cell["source"] = f"(This cell has too much text for a page: {len(text):,} characters.)"
+        else:
+            room -= cost
+
+
+_MARK = re.compile(r"[^\w\s]|_")
 
 
 def _put_back(kept: list[dict[str, Any]], owned: dict[str, dict[str, Any]], seen: set[str]) -> None:
