@@ -21,7 +21,7 @@ def handed_in(folder: Path) -> datetime.datetime | None:
     folder that is not the student's own."""
     from nbgrader.utils import parse_utc
 
-    if folder.is_symlink():
+    if folder.is_symlink() or folder.parent.is_symlink():  # the assignment's, or the student's
         raise Unreadable("its folder is a symbolic link; hand in the folder itself")
     path = folder / "timestamp.txt"
     if not os.path.lexists(path):

@@ -496,6 +496,12 @@ def elsewhere(folder: Path) -> None:
     folder.symlink_to("../aaa/losses")
 
 
+def student_elsewhere(folder: Path) -> None:
+    """A student's folder that is another's."""
+    shutil.rmtree(folder.parent)
+    folder.parent.symlink_to("aaa")
+
+
 def huge(folder: Path) -> None:
     with (folder / "data.csv").open("wb") as file:
         file.truncate(2**40)
@@ -540,6 +546,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], Any], str | None]] = {
     "another-notebook-a-folder": (lambda f: (f / "evil.ipynb").mkdir(), None),
     "another-notebook-a-link": (lambda f: (f / "evil.ipynb").symlink_to("/etc/passwd"), None),
     "of-another": (elsewhere, NO_FOLDER),
+    "as-another": (student_elsewhere, NO_FOLDER),
     "x" * 250: (lambda f: None, None),
     "é" * 127: (lambda f: None, None),
 }  # fmt: skip

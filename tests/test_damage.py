@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import json
 import re
 import resource
@@ -14,14 +15,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbgrader.converters import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
 
 from autograder import notebook as nb
 from autograder.autograde import nbgrader_config, register
 from autograder.course import Course
 from autograder.demo import fill, prepare
+from autograder.feedback import PageExporter
 from autograder.grading import Grader
 from autograder.key import LessonKey
 from autograder.lesson import solution
@@ -158,6 +163,44 @@ def test_any_choice_of_cells_in_any_order_and_format_is_graded(
     assert report.score <= report.max_score
 
 
+MARKS = ["[a]", "![", "\\begin{a}", "[a](", "[a]: ", "[^1]", "[](", "word ", "&"]
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_prose_without_end_holds_no_page_up(grader: Remembering, right: dict[str, Any], kind: str) -> None:
+    """In one cell or in many: what Markdown would look through for hours is not shown."""
+    cells = [{"cell_type": kind, "metadata": {}, "source": mark * 600_000} for mark in MARKS[-2:]]
+    cells += [{"cell_type": kind, "metadata": {}, "source": mark * 100_000} for mark in MARKS]
+    cells += [{"cell_type": kind, "metadata": {}, "source": mark * 300} for mark in MARKS * 40]
+    restored = grader.restore(json.dumps(right | {"cells": [*right["cells"], *cells]}).encode(), "losses")
+    start = time.monotonic()
+    page, _resources = PageExporter(template_name="classic").from_notebook_node(nbformat.from_dict(restored))
+    assert time.monotonic() - start < PATIENCE * 2
+    assert page.count("too much text for a page") > len(MARKS)
+
+
+def test_prose_of_some_length_is_shown_as_it_is(grader: Remembering, right: dict[str, Any]) -> None:
+    text = "# Notes\n\nA **loss** is *small* where `p` is near $y$: [see](https://keras.io).\n\n- one\n- two\n\n" * 40
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": text}] * 5
+    restored = grader.restore(json.dumps(right | {"cells": [*right["cells"], *cells]}).encode(), "losses")
+    assert [cell["source"] for cell in restored["cells"]].count(text) == 5
+
+
+def test_code_without_end_is_shown_without_colour(grader: Remembering, right: dict[str, Any]) -> None:
+    """On nbgrader's page. A word that nbconvert parses a whole page for is a word like any other."""
+    source = "x = 1 + 2  # <jp-Notebook class='jp-Notebook'>\n" * 60_000
+    cell = {"cell_type": "code", "metadata": {}, "source": source}
+    restored = grader.restore(json.dumps(right | {"cells": [*right["cells"], cell]}).encode(), "losses")
+    exporter = PageExporter(config=GenerateFeedback(coursedir=CourseDirectory()).config)
+    for shown in restored["cells"]:
+        shown["metadata"].get("nbgrader", {}).update(score=0)
+    about = {"score": 0, "max_score": 0, "late_penalty": 0, "notebook": "losses", "assignment": "losses", "student": "x"}
+    start = time.monotonic()
+    page, _resources = exporter.from_notebook_node(nbformat.from_dict(restored), {"nbgrader": about})
+    assert time.monotonic() - start < PATIENCE
+    assert html.escape(source) in page
+
+
 def test_a_notebook_of_another_lesson_is_unreadable_and_no_zero(grader: Remembering, path: Path, course: Course) -> None:
     """Setup cells have the same name everywhere; helpers may have the names of exercises."""
     other = (course.assignments_folder / "network" / "network.ipynb").read_bytes()
@@ -195,6 +238,7 @@ def command(course: Course, *arguments: str) -> subprocess.CompletedProcess[byte
 
 SAMPLE = [damage for damage in BANK if damage.lost != UNREADABLE][::12] + [d for d in BANK if d.lost == UNREADABLE][::12]
 NEIGHBOURS = ("aaa", "damage-07-b", "zzz", "<img src=x onerror=alert(1)>", "=1+1", "-rf", "x" * 200, "%s{{1}}", "x'; --", "ünïcode")
+NEIGHBOURS += ("*", "[ab]", "?", "..x", ".hidden", "--student", "$(id)", "{assignment_id}", "e\u0301", "@SUM(1)", "a\\b", "'", ".ipynb_checkpoints")
 NAMELESS = ("\udcff", "a\nb", "a\x1b[2J")  # what no gradebook can keep is that student's matter alone
 
 
@@ -237,6 +281,14 @@ def test_damage_in_a_class(
 
     (report,) = [report for report in load(class_[0], "losses") if report.student == student(number)]
     as_promised(report, SAMPLE[number])
+
+
+def test_every_neighbour_gets_a_page(class_: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
+    """A name that a shell, a pattern or a template would take for its own is a name like any other."""
+    done = command(class_[0], "feedback", "losses", *(f"--student={name}" for name in NEIGHBOURS))
+    assert done.returncode == 0, done.stderr
+    pages = [class_[0].root / "feedback" / name / "losses" / "losses.html" for name in NEIGHBOURS]
+    assert all("26" in page.read_text() for page in pages)
 
 
 def test_the_gradebook_says_what_the_reports_say(class_: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
