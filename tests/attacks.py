@@ -647,6 +647,12 @@ FOOL = [
     value("weak_reference", "weakref.proxy(np.array([v]))", "import weakref\n"),
     value("coroutine", "late(v)", "async def late(v): return v\nimport warnings; warnings.simplefilter('ignore')\n"),
     value("exception_that_is_returned", "ValueError(v)"),
+    value("strides_of_zero_and_a_trillion_rows", "np.lib.stride_tricks.as_strided(np.array([v]), (10**12,), (0,))"),
+    value("nan_with_a_message_in_it", "np.frombuffer(bytes.fromhex('efbeadde0000f87f'))[0]"),
+    value("text_of_numpys_new_kind", "np.array(str(v), dtype=np.dtypes.StringDType())"),
+    value("array_of_dates", "np.array([int(v)], dtype='M8[s]')"),
+    value("class_without_a_name", "C()", "class Meta(type):\n    @property\n    def __name__(cls): raise SystemExit\nclass C(metaclass=Meta): pass\n"),
+    value("class_with_a_name_that_is_no_text", "C()", "class Meta(type):\n    __name__ = property(lambda cls: [cls] * 9)\nclass C(metaclass=Meta): pass\n"),
     value("negative_zero_of_bytes", "np.frombuffer(bytes(8))[0] - 1e-300"),
     *(Attack(f"batches_{name}", {"batches": "def batches(X, y, batch_size, shuffle=False, seed=None):\n    X, y = np.asarray(X), np.asarray(y)\n" + textwrap.indent(code(body), "    ")},
              lost=("batches",), lesson="training")
@@ -921,6 +927,17 @@ TRICK = [
     free("unicode_and_nul", "x = '\u202e\x00'\n\x00"),
     free("check_replaced", "check = demo = lambda *a: 5.0\nimport checks; checks.check = check", lost=()),
     Attack("prose_that_runs_in_the_page", edit=lambda n: n["cells"].extend({"cell_type": kind, "metadata": {"raw_mimetype": "text/html", "format": "text/html"}, "source": SCRIPT} for kind in ("markdown", "raw")), lost=()),
+    Attack("name_of_look_alikes", {MSE: "def m\u0435an_squared_error(y_true, y_pred):\n    return 0.0\n"}, said="is not defined"),
+    Attack("name_with_a_joiner", {MSE: "def mean\u200d_squared_error(y_true, y_pred):\n    return 0.0\n"}, said="SyntaxError"),
+    free("modules_of_its_own_in_scratch", "import os\nfor name in ('json', 'numpy', 'struct', 'usercustomize', 'sitecustomize'): open(f'{name}.py', 'w').write('raise SystemExit')\nopen('x.pth', 'w').write('import os; os._exit(0)')\nos._exit(0)"),
+    free("finder_that_refuses_all", "import sys\nclass No:\n    def find_spec(self, *a): raise SystemExit\nsys.meta_path.insert(0, No())", spoilt=("*",)),
+    free("more_magics", "%rehashx\n%alias say echo %s\n%lsmagic\n%xmode Verbose\n%pdb on\n%who\n%pinfo print\nprint?"),
+    free("captured", "%%capture\nprint('x' * 10**6)"),
+    free("script_of_the_page", "%%javascript\nalert(document.cookie)"),
+    free("page_of_its_own", "%%html\n<script>alert(1)</script>"),
+    free("names_of_the_system_gone", "import os\nos.environ.clear()\nfor name in ('_exit', 'kill', 'fork', 'open', 'read'): setattr(os, name, None)", spoilt=("*",)),
+    free("threads_never_take_turns", "import sys, threading\nsys.setswitchinterval(10**6)\nthreading.Thread(target=lambda: sum(iter(int, 1)), daemon=True).start()", spoilt=("*",)),
+    free("sockets_without_patience", "import socket, gc\nsocket.setdefaulttimeout(0)\nfor s in gc.get_objects():\n    if type(s) is socket.socket and s.fileno() > 2: s.setblocking(False)", spoilt=("*",)),
     free("signals_and_alarms", "import signal\nfor n in range(1, 65):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\nsignal.setitimer(signal.ITIMER_REAL, 0.01)"),
     free("fault_handler", "import faulthandler, sys\nfaulthandler.enable(open('f', 'w')); faulthandler.dump_traceback_later(0.01, exit=True, file=open('g', 'w'))", spoilt=("*",)),
     free("own_filter_in_the_kernel", "import ctypes, struct\nlibc = ctypes.CDLL(None)\ncode = ctypes.create_string_buffer(struct.pack('HBBI', 6, 0, 0, 0x7fff0000))\nprog = struct.pack('HxxxxxxQ', 1, ctypes.addressof(code))\nassert libc.prctl(22, 2, prog, 0, 0) == 0"),
@@ -1071,6 +1088,9 @@ EXHAUST = [
     Attack("batches_of_rows_without_columns", {"batches": "def batches(X, y, batch_size, shuffle=False, seed=None):\n    return [(np.empty((10**9, 0)), np.empty((10**9, 0)))] * 2\n"}, lost=("batches",), lesson="training"),
     *(Attack(f"far_too_many_values_{how}", {"linear": f"def linear(x):\n    return {made}\n"}, lost=("linear",), lesson="activations", said="of more values than asked for")
       for how, made in (("in_one_list", "[0] * 5_000"), ("in_lists_of_nothing", "[[]] * 5_000"), ("in_a_dict", "dict.fromkeys(map(str, range(9_000)), 0)"), ("in_rows", "([[0] * 999] * 5,)"))),
+    mse("timers_without_end", "t = ctypes.c_void_p()\nwhile libc.timer_create(1, None, ctypes.byref(t)) == 0: pass\nreturn 0.0", "import ctypes\nlibc = ctypes.CDLL(None)\n", spoilt=("*",)),
+    mse("main_thread_ends_alone", "threading.Thread(target=time.sleep, args=(99,)).start()\nctypes.CDLL(None).syscall(60, 0)", "import ctypes, threading, time\n", said=SLOW, needs=("x86_64",)),
+    mse("queue_of_polls_in_polls", "polls = [select.epoll() for _ in range(5)]\nfor a, b in zip(polls, polls[1:]): a.register(b, 1)\npolls[0].poll(99)", "import select\n", said=SLOW),
     free("recursion_limit_of_sixty", "import sys\nsys.setrecursionlimit(60)", spoilt=("*",)),
     free("descriptors_overwritten", "import os\nfor n in range(10):\n    try: os.dup2(0, n)\n    except OSError: pass", spoilt=("*",)),
 ]  # fmt: skip
@@ -1224,6 +1244,18 @@ ESCAPE = [
     escape("shared_pages_of_the_worker", "found = [line for line in open('/proc/self/maps') if line.split()[1].endswith('s')]\nreturn 'shared ' + found[0] if found else 'nothing'"),
     escape("priority", "return each(lambda: os.nice(-5), lambda: os.setpriority(os.PRIO_PROCESS, 0, -5), lambda: open('/proc/self/oom_score_adj', 'w').write('-1000'), lambda: open('/proc/self/autogroup', 'w').write('-5'))"),
     escape("own_name_of_control_characters", "libc.prctl(15, b'\\x1b[2J<b>', 0, 0, 0)\nreturn 'nothing'"),
+    escape("handle_of_the_judge_by_message", """
+        s = next(s for s in __import__('gc').get_objects() if type(s) is socket.socket and s.fileno() > 2)
+        a, b = socket.socketpair()
+        for one in (s, a):
+            for option in (16, 76): one.setsockopt(1, option, 1)
+        b.send(b'x'); a.settimeout(0.2)
+        data, more, _flags, _address = a.recvmsg(10, 1000)
+        handles = [struct.unpack('i', d[:4])[0] for _level, kind, d in more if kind == 4]
+        return each(*(lambda h=h: 1 / (libc.syscall(424, h, 10, None, 0) == 0) for h in handles))"""),
+    escape("reaper_and_tracer", "libc.prctl(36, 1, 0, 0, 0); libc.prctl(0x59616d61, -1, 0, 0, 0)\nreturn each(os.fork, os.setsid, lambda: os.setpgid(0, 0), lambda: os.tcsetpgrp(0, 1))"),
+    escape("core_shared_with_another", "return each(*(lambda n=n, s=s: 1 / (libc.prctl(62, n, @TARGET@, s, 0) == 0) for n in (1, 2, 3) for s in (0, 1, 2)))"),
+    escape("memory_of_another_advised", "return each(lambda: 1 / (libc.syscall(440, @TARGET@, 0, 0, 20, 0) >= 0), lambda: 1 / (libc.syscall(448, @TARGET@, 0) >= 0), lambda: 1 / (libc.syscall(279, @TARGET@, 0, None, None, None, 0) >= 0))", needs=X86),
     escape("semctl_and_msgctl", "return each(*(lambda n=n: 1/(libc.syscall(n,0,0,3,ctypes.create_string_buffer(256))>=0) for n in (66,71,31)))", needs=X86),
     escape("peer_pidfd_of_the_judge", "s=next(s for s in __import__('gc').get_objects() if type(s) is socket.socket and s.fileno()>2)\nfd=struct.unpack('i',s.getsockopt(1,77,4))[0]\nreturn each(lambda: 1/(libc.syscall(424,fd,10,None,0)==0), lambda: 1/(libc.syscall(438,fd,3,0)>=0), lambda: 1/(libc.setns(fd,0x20000)==0), lambda: fcntl.ioctl(fd,0xff03), lambda: fcntl.ioctl(fd, 0xFF04), lambda: fcntl.ioctl(fd,0xff09))"),
     escape("shm_open", "return each(lambda: 1/(libc.shm_open(b'/@NAME@',0o102,0o600)>=0), lambda: __import__('multiprocessing.shared_memory').shared_memory.SharedMemory('@NAME@',True,10))"),
