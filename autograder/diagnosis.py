@@ -25,19 +25,36 @@ FACTORS = {
 }  # fmt: skip
 NEAR = 2e-3  # within this share a value is nearly right, and a factor is no explanation
 ALIKE = 0.75  # of the cases in which one or the other fails, both must fail in the same way
+ENOUGH = 3  # failing cases with finite values, if the others are left out
 Problems = Sequence[Difference | None]
+
+
+def _nothing_at_all(*args: Any, **kwargs: Any) -> None:
+    """What is left of an answer whose return is missing."""
+
+
+NOTHING = Answer(
+    "returns_nothing",
+    _nothing_at_all,
+    "returns nothing, so that the result is None",
+    "Your function returns None. Is a return missing, or does it print what it should return?",
+)
 
 
 def named(key: ExerciseKey, outcomes: Sequence[Outcome], problems: Problems) -> Answer | None:
     """The named wrong answer that gives these outcomes in every case (the key compiles only where the
-    cases tell all of them apart), or else the one whose failures are like these."""
+    cases tell all of them apart), or else the one whose failures are like these, or are wherever numbers
+    come out: a slip in the formula that also overflows, or refuses lists, is still this slip."""
     if not any(problems):
         return None
     for wrong in key.exercise.wrongs:
         pairs = zip(key.cases, outcomes, strict=True)
         if all(same(case.check, case.wrong[wrong.name], got) for case, got in pairs):
             return wrong
-    return _most_alike(key, outcomes, problems)
+    values = [got.value for got in outcomes if got.kind == "value"]
+    if values and all(value is None for value in values):
+        return NOTHING
+    return _most_alike(key, outcomes, problems) or _alike_in_numbers(key, outcomes, problems)
 
 
 def _most_alike(
@@ -45,11 +62,51 @@ def _most_alike(
 ) -> Answer | None:
     """The one wrong answer that fails most nearly as this answer does. Values that pass need not be
     the same: an order may be drawn at random in many ways. None where two are equally near."""
+    return _first(key, outcomes, problems, key.exercise.wrongs, ALIKE)
+
+
+def _alike_in_numbers(
+    key: ExerciseKey, outcomes: Sequence[Outcome], problems: Problems
+) -> Answer | None:
+    """The one wrong answer that fails as this one does in every case where finite numbers come out of
+    it. Where several do, the one that is nearest in the other cases too."""
+    alike = [wrong for wrong in key.exercise.wrongs if _same_numbers(key, wrong, outcomes, problems)]
+    return _first(key, outcomes, problems, alike, 0.0)
+
+
+def _same_numbers(
+    key: ExerciseKey, wrong: Answer, outcomes: Sequence[Outcome], problems: Problems
+) -> bool:
+    both = zip(key.cases, key.wrong_problems[wrong.name], outcomes, problems, strict=True)
+    failing = 0
+    for case, theirs, got, ours in both:
+        if theirs is ours is None or not _finite(got):
+            continue
+        if theirs is None or ours is None or not _alike(case, case.wrong[wrong.name], theirs, got, ours):
+            return False
+        failing += 1
+    return failing >= ENOUGH
+
+
+def _finite(outcome: Outcome) -> bool:
+    """Whether the outcome is made of numbers, all of them finite."""
+    parts = _parts(outcome.value) if outcome.kind == "value" else None
+    return parts is not None and all(bool(np.isfinite(part).all()) for part in parts)
+
+
+def _first(
+    key: ExerciseKey,
+    outcomes: Sequence[Outcome],
+    problems: Problems,
+    wrongs: Sequence[Answer],
+    least: float,
+) -> Answer | None:
+    """The most alike of these wrong answers, if it is alike enough and no other is as much so."""
     ranked = sorted(
-        ((_likeness(key, wrong, outcomes, problems), wrong) for wrong in key.exercise.wrongs),
+        ((_likeness(key, wrong, outcomes, problems), wrong) for wrong in wrongs),
         key=lambda pair: -pair[0],
     )
-    if not ranked or ranked[0][0] < ALIKE or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+    if not ranked or ranked[0][0] < least or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return None
     return ranked[0][1]
 
@@ -58,7 +115,7 @@ def _likeness(
     key: ExerciseKey, wrong: Answer, outcomes: Sequence[Outcome], problems: Problems
 ) -> float:
     """Of the cases in which the wrong answer or this one fails, the share in which both fail alike.
-    Exceptions alone say little of their cause: then it is all or nothing, and some case must pass."""
+    Exceptions alone say little of their cause: then some case must pass in both."""
     both = list(zip(key.cases, key.wrong_problems[wrong.name], outcomes, problems, strict=True))
     failing = [entry for entry in both if entry[1] is not None or entry[3] is not None]
     alike = [
@@ -68,7 +125,7 @@ def _likeness(
         and ours is not None
         and _alike(case, case.wrong[wrong.name], theirs, got, ours)
     ]
-    if set(alike) == {"raised"} and not len(alike) == len(failing) < len(both):
+    if set(alike) == {"raised"} and len(failing) == len(both):
         return 0.0
     return len(alike) / len(failing)
 
@@ -98,7 +155,7 @@ def generic(key: ExerciseKey, outcomes: Sequence[Outcome], failures: Failures) -
     if kinds == {"changed"}:
         return "Your values are right. Which of your lines writes into what was passed in?"
     numeric = list(_numeric(failures))
-    for explain in (_sign, _factor, _size_factor, _offset, _transposed, _nothing):
+    for explain in (_sign, _factor, _size_factor, _offset, _transposed):
         sentence = explain(failures, numeric)
         if sentence is not None:
             return sentence
@@ -283,12 +340,6 @@ def _not_finite(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
                 "by 0, an exponential of something large, or a number too large for a small type such as "
                 "float16: which of these can happen in your code?"
             )
-    return None
-
-
-def _nothing(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
-    if all(got.kind == "value" and got.value is None for _case, got, _found in failures):
-        return "Your function returns None. Is a return missing, or does it print what it should return?"
     return None
 
 
