@@ -860,6 +860,7 @@ def stays_finite(rng):
 def leaves_inputs_alone(rng):
     """The values are right and what was passed in is as it was."""
     yield from map(call, precious(rng))
+    yield call(np.array([-709.0, 1.5, 709.0, -50.0]))
 
 
 @sigmoid.wrong(fails="squeezes_into_zero_one")
@@ -1187,6 +1188,31 @@ def sig_clips_x(x):
     return 1 / (1 + np.exp(-np.clip(x, -20, 20)))
 
 
+@sigmoid.wrong(fails="leaves_inputs_alone")
+def sig_cuts_off_in_place(x):
+    """cuts large numbers off inside the array that was passed in, so the caller's data are changed
+
+    Does x[x < -500] = -500 make a new array, or does it write into the one it was given?
+    """
+    x = np.asarray(x)
+    if x.dtype.kind != "f":
+        x = x.astype(float)
+    x[x < -500] = -500
+    x[x > 500] = 500
+    return 1 / (1 + np.exp(-x))
+
+
+@sigmoid.wrong(fails="squeezes_into_zero_one")
+def sig_one_number(x):
+    """uses math.exp, which takes one number and no array
+
+    Which library has an exp that works on every element of an array?
+    """
+    import math
+
+    return 1 / (1 + math.exp(-x))
+
+
 @sigmoid.right
 def sig_naive(x):
     with np.errstate(over="ignore"):
@@ -1342,6 +1368,7 @@ def stays_finite(rng):
 def leaves_inputs_alone(rng):
     """The values are right and what was passed in is as it was."""
     yield from map(call, precious(rng))
+    yield call(np.array([-709.0, 1.5, 709.0, -50.0]))
 
 
 @sigmoid_derivative.wrong(fails="slope_at_x")
@@ -1658,6 +1685,16 @@ def sd_one_number(x):
 
     s = 1 / (1 + math.exp(-x))
     return s * (1 - s)
+
+
+@sigmoid_derivative.wrong(fails="slope_at_x")
+def sd_squares_the_exponential(x):
+    """squares the exponential alone instead of the whole denominator
+
+    What is (1 + 3) ** 2, and what is 1 + 3 ** 2? Which of the two does the formula ask for?
+    """
+    e = np.exp(-np.asarray(x, float))
+    return e / (1 + e**2)
 
 
 @sigmoid_derivative.right
@@ -2072,6 +2109,27 @@ def re_cuts_at_a_hundred(x):
     return np.clip(x, 0, 100)
 
 
+@relu.wrong(fails="cuts_off_the_negative")
+def re_python_if(x):
+    """asks whether a whole array is positive
+
+    What does `if x > 0` do when some elements are positive and some are not?
+    """
+    x = np.asarray(x, float)
+    if x > 0:
+        return x
+    return 0.0
+
+
+@relu.wrong(fails="cuts_off_the_negative")
+def re_python_max_of_lists(x):
+    """asks Python's max to compare a whole array, or a list, with 0
+
+    Which of an array and 0 is larger, if some elements are larger and some are not?
+    """
+    return max(0, x)
+
+
 @relu.right
 def re_product(x):
     x = np.asarray(x)
@@ -2443,6 +2501,15 @@ def rd_outside_at_corner(x):
     """
     x = np.asarray(x, float)
     return np.where(x == 0, -1.0, (x > 0).astype(float))
+
+
+@relu_derivative.wrong(fails="keeps_the_shape")
+def rd_flat_loop(x):
+    """loops over x as if it were a single row of numbers
+
+    When x is (4, 3), what does `for v in x` give you?
+    """
+    return np.array([1.0 if v > 0 else 0.0 for v in x])
 
 
 @relu_derivative.right
@@ -2837,6 +2904,15 @@ def lk_alpha(x, alpha=0.2):
     """
     x = np.asarray(x, float)
     return np.where(x > 0, x, alpha * x)
+
+
+@leaky_relu.wrong(fails="default_slope")
+def lk_larger_of_zero(x, negative_slope=0.2):
+    """takes the larger of 0 and negative_slope * x, which multiplies the wrong side and cuts off the other
+
+    For x = -1, which is larger: 0 or -0.2? And which of the two should come out?
+    """
+    return np.maximum(0, negative_slope * np.asarray(x, float))
 
 
 @leaky_relu.right
@@ -3302,6 +3378,27 @@ def ld_long_step(x, negative_slope=0.2):
         return np.where(v > 0, v, negative_slope * v)
 
     return f(x + 0.5) - f(x - 0.5)
+
+
+@leaky_relu_derivative.wrong(fails="keeps_the_shape")
+def ld_flat_loop(x, negative_slope=0.2):
+    """loops over x as if it were a single row of numbers
+
+    When x is (4, 3), what does `for v in x` give you?
+    """
+    return np.array([1.0 if v > 0 else negative_slope for v in x])
+
+
+@leaky_relu_derivative.wrong(fails="default_slope")
+def ld_overwrites_the_slope(x, negative_slope=0.2):
+    """writes the slope over the negative numbers and then takes it for a positive number
+
+    After the first line, are the entries that were negative still negative? What does the second line do to them?
+    """
+    slopes = np.array(x, dtype=float)
+    slopes[slopes < 0] = negative_slope
+    slopes[slopes > 0] = 1
+    return slopes
 
 
 @leaky_relu_derivative.right
@@ -4102,6 +4199,7 @@ def leaves_inputs_alone(rng):
     for logits in precious(rng):
         for exclusive in EXCLUSIVE:
             yield call(logits, exclusive)
+    yield call(np.array([-709.0, 1.5, 709.0, -50.0]), False)
 
 
 @class_probabilities.wrong(fails="exactly_one")
@@ -4879,6 +4977,43 @@ def choose_identity_output(layer, task=None, dying=False):
     if layer == "hidden":
         return "leaky_relu" if dying else "relu"
     return {"binary": "sigmoid", "multiclass": "softmax", "regression": "identity"}[task]
+
+
+@choose.wrong(fails="outputs_of_classifiers")
+def choose_always_true(layer, task=None, dying=False):
+    """asks for one task or another with a bare string behind `or`, which is always true
+
+    What is `task == "binary" or "multiclass"` for a regression? What stands on the right of `or`?
+    """
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    if task == "binary" or "multiclass":
+        return "sigmoid"
+    return "linear"
+
+
+@choose.wrong(fails="hidden_layers")
+def choose_needs_a_task(layer, task=None, dying=False):
+    """looks the task up before it asks for the layer, so a hidden layer without a task fails
+
+    What does your table say for the task None? Does a hidden layer have to ask it?
+    """
+    at_the_output = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[task]
+    if layer == "hidden":
+        return "leaky_relu" if dying else "relu"
+    return at_the_output
+
+
+@choose.wrong(fails="hidden_layers")
+def choose_returns_functions(layer, task=None, dying=False):
+    """returns the function itself, where its name is asked for, a string
+
+    What is the type of "relu" with quotes, and what without?
+    """
+    def activation(x):
+        return x
+
+    return activation
 
 
 @choose.right

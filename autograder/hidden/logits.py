@@ -426,7 +426,7 @@ def lse_no_logarithm(z):
 
 @lse.wrong(fails="lists_and_integers")
 def lse_needs_an_array(z):
-    """calls a method that only arrays have, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     Has a list a method called max? What makes an array of anything?
     """
@@ -581,6 +581,18 @@ def lse_clips_the_sum(z):
     z = np.asarray(z, float)
     with np.errstate(all="ignore"):
         return np.log(np.clip(np.exp(z).sum(axis=-1), 1e-7, 1e300))
+
+
+@lse.wrong(fails="logits_of_any_size")
+def lse_never_below_zero(z):
+    """subtracts 0 where the maximum is negative, so rows far below 0 still end in the logarithm of 0
+
+    For the row [-1000, -1001], what do you subtract, and what is exp of the rest?
+    """
+    z = np.asarray(z, float)
+    m = np.maximum(z.max(axis=-1), 0)
+    with np.errstate(all="ignore"):
+        return m + np.log(np.exp(z - m[..., np.newaxis]).sum(axis=-1))
 
 
 @lse.right
@@ -1049,7 +1061,7 @@ def lsm_sigmoid(z):
 
 @lsm.wrong(fails="lists_and_integers")
 def lsm_needs_an_array(z):
-    """calls a method that only arrays have, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     Has a list a method called max? What makes an array of anything?
     """
@@ -1718,7 +1730,7 @@ def bce_divides_by_rows(y_true, z):
 
 @bce.wrong(fails="lists_and_integers")
 def bce_needs_arrays(y_true, z):
-    """computes with what was passed in as if it were an array, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     What is -z when z is a list? What makes an array of anything?
     """
@@ -1865,6 +1877,18 @@ def bce_rows_as_numbers(y_true, z):
     for y, v in zip(y_true, z):
         total += max(v, 0) - v * y + np.log1p(np.exp(-abs(v)))
     return total / len(y_true)
+
+
+@bce.wrong(fails="logits_of_any_size")
+def bce_overflows_below(y_true, z):
+    """computes log(1 + exp(-z)) as it stands, which overflows far below 0
+
+    What is np.exp(1000)? For which sign of z is exp(-z) safe, and what has the same value for the other?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    with np.errstate(all="ignore"):
+        log_p = -np.log(1 + np.exp(-z))
+        return float(-np.mean(y * log_p + (1 - y) * (log_p - z)))
 
 
 @bce.right
@@ -2367,7 +2391,7 @@ def cce_entropy_off(y_true, z):
 
 @cce.wrong(fails="lists_and_integers")
 def cce_needs_arrays(y_true, z):
-    """calls a method that only arrays have, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     Has a list a method called max? What makes an array of anything?
     """
@@ -2496,6 +2520,17 @@ def cce_log_of_the_dot_product(y_true, z):
     logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
     with np.errstate(all="ignore"):
         return float(-np.mean(np.log(np.sum(y * np.exp(logs), axis=-1))))
+
+
+@cce.wrong(fails="averages_the_samples")
+def cce_broadcasts_the_logarithm(y_true, z):
+    """subtracts a vector with one logarithm per row, which NumPy lines up with the columns
+
+    Which shape has np.log(np.exp(s).sum(axis=-1)), and which shape would be subtracted row by row?
+    """
+    y, z = np.asarray(y_true, float), np.asarray(z, float)
+    s = z - z.max(axis=-1, keepdims=True)
+    return float(-np.mean(np.sum(y * (s - np.log(np.exp(s).sum(axis=-1))), axis=-1)))
 
 
 @cce.right
@@ -3041,7 +3076,7 @@ def scce_float_index(y_true, z):
 
 @scce.wrong(fails="lists_and_whole_floats")
 def scce_needs_arrays(y_true, z):
-    """calls methods that only arrays have, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     Has a list a method called max? What makes an array of anything?
     """
@@ -3341,6 +3376,18 @@ def scce_returns_nothing(y_true, z):
     s = z - z.max(axis=-1, keepdims=True)
     logs = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
     return float(-np.mean(logs[np.arange(len(y)), y]))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_refuses_negative_only(y_true, z):
+    """refuses negative labels, but those from C upwards reach NumPy first, which raises IndexError
+
+    Between which two numbers must a label lie? Which of the two ends do you look at, before you take an entry?
+    """
+    z, y = np.asarray(z, float), np.asarray(y_true).astype(int).ravel()
+    if np.any(y < 0):
+        raise ValueError("label")
+    return float(np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(len(y)), y]))
 
 
 @scce.right
@@ -3946,7 +3993,7 @@ def grad_float_index(y_true, z):
 
 @grad.wrong(fails="labels_in_any_form")
 def grad_needs_arrays(y_true, z):
-    """calls methods that only arrays have, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     Has a list a method called max? What makes an array of anything?
     """
@@ -4331,6 +4378,20 @@ def grad_allows_c(y_true, z):
     p, n = e / e.sum(axis=1, keepdims=True), len(y)
     p[np.arange(n), y] -= 1
     return p / n
+
+
+@grad.wrong(fails="refuses_unknown_labels")
+def grad_refuses_negative_only(y_true, z):
+    """refuses negative labels, but those from C upwards reach NumPy first, which raises IndexError
+
+    Between which two numbers must a label lie? Which of the two ends do you look at, before you take an entry?
+    """
+    z, y = np.asarray(z, float), np.asarray(y_true).astype(int).ravel()
+    if np.any(y < 0):
+        raise ValueError("label")
+    p = np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True))
+    p[np.arange(len(y)), y] -= 1
+    return p / len(y)
 
 
 @grad.right

@@ -460,6 +460,28 @@ def mse_methods(y_true, y_pred):
     return float(((y_true.ravel() - y_pred.ravel()) ** 2).mean())
 
 
+@mse.wrong(fails="averages_a_vector")
+def mse_whole_numbers(y_true, y_pred):
+    """cuts the numbers down to whole ones before it subtracts
+
+    What does np.asarray([0.9, 1.5], dtype=int) give? Which dtype keeps fractions?
+    """
+    t, p = np.asarray(y_true).astype(int).ravel(), np.asarray(y_pred).astype(int).ravel()
+    return float(np.mean((t - p) ** 2))
+
+
+@mse.wrong(fails="averages_every_element")
+def mse_rows_as_numbers(y_true, y_pred):
+    """loops over the rows as if each were a single number
+
+    Of which shape is what your loop takes out of a (4, 3) array? What makes a vector of any array?
+    """
+    total = 0.0
+    for t, p in zip(np.asarray(y_true, float), np.asarray(y_pred, float)):
+        total += (t - p) ** 2
+    return total / len(y_true)
+
+
 @mse.right
 def mse_loop(y_true, y_pred):
     total, count = 0.0, 0
@@ -1056,12 +1078,43 @@ def bce_rows_as_numbers(y_true, y_pred):
 
 @bce.wrong(fails="leaves_inputs_alone")
 def bce_arrays_only(y_true, y_pred):
-    """calls a method that only arrays have, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     What does np.asarray do with a list?
     """
     p = y_pred.clip(EPSILON, 1 - EPSILON)
     return float(-np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p)))
+
+
+@bce.wrong(fails="clips_to_epsilon")
+def bce_clips_both(y_true, y_pred):
+    """clips the targets as well as the predictions
+
+    What should a target of exactly 0 weigh the first logarithm with? And after your clip?
+    """
+    y = np.clip(np.asarray(y_true, float), EPSILON, 1 - EPSILON)
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_same_logarithm(y_true, y_pred):
+    """takes log(p) in both terms, so the targets make no difference
+
+    Target 0, prediction 0.1: which probability did the model give to what happened?
+    """
+    y, p = np.asarray(y_true, float), np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(p)))
+
+
+@bce.wrong(fails="averages_the_surprise")
+def bce_one_minus_the_logarithm(y_true, y_pred):
+    """has 1 - log(p) where log(1 - p) belongs
+
+    For p = 0.1, what is 1 - log(p), and what is log(1 - p)? Which one is the logarithm of a probability?
+    """
+    y, p = np.asarray(y_true, float), np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    return float(-np.mean(y * np.log(p) + (1 - y) * (1 - np.log(p))))
 
 
 @bce.right
@@ -1623,7 +1676,7 @@ def cce_sums_without_keepdims(y_true, y_pred):
 
 @cce.wrong(fails="averages_the_samples")
 def cce_arrays_only(y_true, y_pred):
-    """calls a method that only arrays have, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     What does np.asarray do with a list?
     """
@@ -1898,6 +1951,7 @@ def refuses_unknown_labels(rng):
     yield call(np.array([0, 1, 2, 3, 0]), rows(rng, 5, 3)).must_raise(ValueError)
     yield call(np.array([-1]), p[:1]).must_raise(ValueError)
     yield call(np.array([-1, 4]), p[:2]).must_raise(ValueError)
+    yield call(np.array([9, 4]), p[:2]).must_raise(ValueError)
     yield call(np.array([3, 0, 3]), p)
     yield call(np.array([4, 0]), rows(rng, 2, 5))
 
@@ -2330,7 +2384,7 @@ def scce_refuses_floats(y_true, y_pred):
 
 @scce.wrong(fails="averages_the_samples")
 def scce_arrays_only(y_true, y_pred):
-    """calls a method that only arrays have, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     What does np.asarray do with a list?
     """
@@ -2416,6 +2470,19 @@ def scce_returns_nothing(y_true, y_pred):
     y = np.asarray(y_true).astype(int).ravel()
     if y.min() < 0 or y.max() >= p.shape[1]:
         return None
+    return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="refuses_unknown_labels")
+def scce_refuses_negative_only(y_true, y_pred):
+    """refuses negative labels, but those from C upwards reach NumPy first, which raises IndexError
+
+    Between which two numbers must a label lie? Which of the two ends do you look at, before you take an entry?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if np.any(y < 0):
+        raise ValueError("label")
     return float(-np.mean(np.log(p[np.arange(len(y)), y])))
 
 
@@ -2574,6 +2641,8 @@ def class_numbers(rng):
     yield call(np.array([0.0, 2.0, 1.0, 3.0]))
     yield call(np.array([[2], [0], [1]]))
     yield call([4, 0, 3, 1, 2])
+    yield call(np.array([2, 2, 1, 2, 0]))
+    yield call(np.array([[0.0], [3.0], [0.0], [0.0], [1.0], [0.0]]))
     yield call(rng.permutation(60))
     yield call(rng.permutation(np.arange(12.0)).reshape(-1, 1))
 
@@ -2889,7 +2958,7 @@ def choose_returns_objects(y):
 
 @choose.wrong(fails="class_numbers")
 def choose_arrays_only(y):
-    """calls methods that only arrays have, so a list fails
+    """uses what was passed in as if it were an array, so a list fails
 
     What does np.asarray do with a list?
     """
@@ -2898,6 +2967,20 @@ def choose_arrays_only(y):
     if y.ndim == 2 and y.shape[1] > 1:
         return "CategoricalCrossentropy"
     return "SparseCategoricalCrossentropy" if y.max() > 1 else "BinaryCrossentropy"
+
+
+@choose.wrong(fails="class_numbers")
+def choose_up_to_two(y):
+    """takes the class numbers 0, 1 and 2 for yes-or-no targets
+
+    Which values can a yes-or-no target have? What is the smallest number that is none of them?
+    """
+    y = np.asarray(y, float)
+    if np.any(y != np.round(y)):
+        return "MeanSquaredError"
+    if y.ndim == 2 and y.shape[1] > 1:
+        return "CategoricalCrossentropy"
+    return "SparseCategoricalCrossentropy" if y.max() > 2 else "BinaryCrossentropy"
 
 
 @choose.right
