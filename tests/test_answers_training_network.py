@@ -2,13 +2,11 @@
 the kit's own named answers lack. Through a real worker a right one keeps every mark, and a wrong one
 loses some. A wrong answer is an edit of a right one: pairs of old and new text.
 
-More of them, in full, stand in a text file beside this one, each under a line `# right exercise: what is
-special` or `# wrong exercise: … -> the misconception that it is told`. Where no arrow is, none fits."""
+More of them, in full, stand in a text file beside this one, in the form of `written.py`."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +16,9 @@ from autograder.course import Course
 from autograder.demo import fill
 from autograder.grading import Grader
 from autograder.key import load_key
-from autograder.lesson import solution
+from tests.written import graded, misjudged, written
 
 Edits = tuple[tuple[str, str], ...]
-HEAD = re.compile(r"^# (right|wrong) (\w+): (.+?)(?: -> (.+))?\n", re.MULTILINE)
-USES_OTHERS = {"gradients", "fit"}  # exercises whose answers may call those before them
 
 BASES = {
     "steps_per_epoch": r"""
@@ -891,34 +887,13 @@ def test_right_answers_keep_every_mark_and_wrong_ones_lose_some(
                 assert whole == right, (exercise, name, results[exercise].checks)
 
 
-def written() -> list[tuple[str, str, str, str | None, str]]:
-    """(right or wrong, exercise, name, misconception, source) of each answer in the text file."""
-    text = Path(__file__).with_name("answers_training_network.txt").read_text(encoding="utf-8")
-    _nothing, *parts = HEAD.split(text)
-    return [(*parts[n : n + 4], parts[n + 4].strip() + "\n") for n in range(0, len(parts), 5)]
-
-
 @pytest.mark.parametrize("lesson", ["training", "network"])
 def test_answers_in_full_are_judged_and_told_what_a_teacher_would_say(
     course: Course, grader: Grader, tmp_path: Path, lesson: str
 ) -> None:
-    release = json.loads((course.assignments_folder / lesson / f"{lesson}.ipynb").read_text())
-    reference = {name: solution(cell.source) for name, cell in load_key(course, lesson).lesson.answers.items()}
-    path = tmp_path / f"{lesson}.ipynb"
-    left = [answer for answer in written() if answer[1] in reference]
-    while left:
-        book = {left[-1][1]: left[-1]}
-        if left[-1][1] not in USES_OTHERS:
-            book |= {answer[1]: answer for answer in left if answer[1] not in USES_OTHERS}
-        left = [answer for answer in left if answer not in book.values()]
-        sources = reference | {name: answer[4] for name, answer in book.items()}
-        path.write_text(json.dumps(fill(release, sources)))
-        results = {result.name: result for result in grader.grade_file(path, None).exercises}
-        for exercise, (verdict, _exercise, name, misconception, _source) in book.items():
-            result = results[exercise]
-            assert (result.score == result.max_score) == (verdict == "right"), (exercise, name, result.checks)
-            assert result.misconception == misconception, (exercise, name, result.misconception)
-            if verdict == "wrong":
-                assert result.hint, (exercise, name)
-                assert "with a list in them" not in result.hint, (exercise, name)
-                assert "that name an argument" not in result.hint, (exercise, name)
+    bank = written("answers_training_network.txt")
+    results = list(graded(course, grader, tmp_path, lesson, bank))
+    assert misjudged(iter(results)) == []
+    for answer, result in results:
+        assert "with a list in them" not in (result.hint or ""), answer.name
+        assert "that name an argument" not in (result.hint or ""), answer.name

@@ -450,7 +450,7 @@ def lse_integer_table(z):
 
 @lse.wrong(fails="leaves_inputs_alone")
 def lse_in_place(z):
-    """subtracts the maximum inside the array that was passed in, so the caller's logits are changed
+    """subtracts inside the array that was passed in, so the caller's logits are changed
 
     Does z -= m make a new array, or does it write into the one it was given?
     """
@@ -1085,7 +1085,7 @@ def lsm_integer_table(z):
 
 @lsm.wrong(fails="leaves_inputs_alone")
 def lsm_in_place(z):
-    """subtracts the maximum inside the array that was passed in, so the caller's logits are changed
+    """subtracts inside the array that was passed in, so the caller's logits are changed
 
     Does z -= m make a new array, or does it write into the one it was given?
     """
@@ -2401,7 +2401,7 @@ def cce_needs_arrays(y_true, z):
 
 @cce.wrong(fails="leaves_inputs_alone")
 def cce_in_place(y_true, z):
-    """subtracts the maximum inside the array that was passed in, so the caller's logits are changed
+    """subtracts inside the array that was passed in, so the caller's logits are changed
 
     Does z -= m make a new array, or does it write into the one it was given?
     """
@@ -3157,7 +3157,7 @@ def scce_counts_rows(y_true, z):
 
 @scce.wrong(fails="leaves_inputs_alone")
 def scce_in_place(y_true, z):
-    """subtracts the maximum inside the array that was passed in, so the caller's logits are changed
+    """subtracts inside the array that was passed in, so the caller's logits are changed
 
     Does z -= m make a new array, or does it write into the one it was given?
     """
@@ -4096,7 +4096,7 @@ def grad_clipped(y_true, z):
 
 @grad.wrong(fails="leaves_inputs_alone")
 def grad_in_place(y_true, z):
-    """subtracts the maximum inside the array that was passed in, so the caller's logits are changed
+    """subtracts inside the array that was passed in, so the caller's logits are changed
 
     Does z -= m make a new array, or does it write into the one it was given?
     """

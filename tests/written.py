@@ -1,0 +1,80 @@
+"""Answers in full as students write them, from the text files beside this one, through a real worker.
+
+Each stands under a line `# right exercise: what is special` or `# wrong exercise: what -> the misconception
+that it is told`. Where no arrow is, none fits.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.demo import fill
+from autograder.grading import Grader
+from autograder.key import load_key
+from autograder.lesson import solution
+from autograder.report import ExerciseResult
+
+HEAD = re.compile(r"^# (right|wrong) (\w+): (.+?)(?: -> (.+))?\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Written:
+    verdict: str
+    exercise: str
+    name: str
+    misconception: str | None
+    source: str
+
+    def calls(self, exercise: str) -> bool:
+        """Whether the answer uses another exercise's answer. A name in quotes is no use of it."""
+        return re.search(rf"(?<![\"'\w]){exercise}(?![\"'\w])", self.source) is not None
+
+
+def written(file: str) -> list[Written]:
+    text = Path(__file__).with_name(file).read_text(encoding="utf-8")
+    _nothing, *parts = HEAD.split(text)
+    return [Written(*parts[n : n + 4], parts[n + 4].strip() + "\n") for n in range(0, len(parts), 5)]
+
+
+def graded(
+    course: Course, grader: Grader, folder: Path, lesson: str, answers: Sequence[Written]
+) -> Iterator[tuple[Written, ExerciseResult]]:
+    """Every answer to the lesson with its result: as many in one notebook as do not use each other. What
+    they use is the reference; the rest of the notebook is not written."""
+    reference = {name: solution(cell.source) for name, cell in load_key(course, lesson).lesson.answers.items()}
+    release = json.loads((course.assignments_folder / lesson / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+    left = [answer for answer in answers if answer.exercise in reference]
+    path = folder / f"{lesson}.ipynb"
+    while left:
+        book: dict[str, Written] = {}
+        for answer in left:
+            others = [other for other in book.values() if other is not answer]
+            free = not any(answer.calls(other.exercise) or other.calls(answer.exercise) for other in others)
+            if answer.exercise not in book and free:
+                book[answer.exercise] = answer
+        left = [answer for answer in left if answer not in book.values()]
+        sources = {name: text for name, text in reference.items() if any(a.calls(name) for a in book.values())}
+        sources |= {name: answer.source for name, answer in book.items()}
+        path.write_text(json.dumps(fill(release, sources)), encoding="utf-8")
+        results = {result.name: result for result in grader.grade_file(path, lesson).exercises}
+        yield from ((answer, results[name]) for name, answer in book.items())
+
+
+def misjudged(results: Iterator[tuple[Written, ExerciseResult]]) -> list[tuple[object, ...]]:
+    """What a fair teacher would not accept: a right answer that loses marks, a wrong one that loses none,
+    another misconception than the one that is written, a wrong answer without a hint that helps."""
+    found: list[tuple[object, ...]] = []
+    for answer, result in results:
+        where = (answer.exercise, answer.name)
+        if (result.score == result.max_score) != (answer.verdict == "right"):
+            found.append((*where, result.score, [check.message for check in result.checks if check.message]))
+        elif result.misconception != answer.misconception:
+            found.append((*where, result.misconception, "instead of", answer.misconception))
+        elif answer.verdict == "wrong" and not result.hint:
+            found.append((*where, "no hint"))
+    return found
