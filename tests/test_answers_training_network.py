@@ -889,10 +889,10 @@ def test_right_answers_keep_every_mark_and_wrong_ones_lose_some(
 
 @pytest.mark.parametrize("lesson", ["training", "network"])
 def test_answers_in_full_are_judged_and_told_what_a_teacher_would_say(
-    course: Course, grader: Grader, tmp_path: Path, lesson: str
+    course: Course, tmp_path: Path, lesson: str
 ) -> None:
     bank = written("answers_training_network.txt")
-    results = list(graded(course, grader, tmp_path, lesson, bank))
+    results = list(graded(course, tmp_path, lesson, bank))
     assert misjudged(iter(results)) == []
     for answer, result in results:
         assert "with a list in them" not in (result.hint or ""), answer.name

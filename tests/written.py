@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.demo import fill
-from autograder.grading import Grader
+from autograder.folder import grade
 from autograder.key import load_key
 from autograder.lesson import solution
 from autograder.report import ExerciseResult
@@ -41,27 +41,36 @@ def written(file: str) -> list[Written]:
     return [Written(*parts[n : n + 4], parts[n + 4].strip() + "\n") for n in range(0, len(parts), 5)]
 
 
-def graded(
-    course: Course, grader: Grader, folder: Path, lesson: str, answers: Sequence[Written]
-) -> Iterator[tuple[Written, ExerciseResult]]:
-    """Every answer to the lesson with its result: as many in one notebook as do not use each other. What
-    they use is the reference; the rest of the notebook is not written."""
-    reference = {name: solution(cell.source) for name, cell in load_key(course, lesson).lesson.answers.items()}
-    release = json.loads((course.assignments_folder / lesson / f"{lesson}.ipynb").read_text(encoding="utf-8"))
-    left = [answer for answer in answers if answer.exercise in reference]
-    path = folder / f"{lesson}.ipynb"
+def books(answers: Sequence[Written]) -> Iterator[dict[str, Written]]:
+    """The answers, as many together as do not use each other, by exercise."""
+    left = list(answers)
     while left:
         book: dict[str, Written] = {}
         for answer in left:
-            others = [other for other in book.values() if other is not answer]
-            free = not any(answer.calls(other.exercise) or other.calls(answer.exercise) for other in others)
-            if answer.exercise not in book and free:
+            apart = not any(answer.calls(one.exercise) or one.calls(answer.exercise) for one in book.values())
+            if answer.exercise not in book and apart:
                 book[answer.exercise] = answer
         left = [answer for answer in left if answer not in book.values()]
-        sources = {name: text for name, text in reference.items() if any(a.calls(name) for a in book.values())}
-        sources |= {name: answer.source for name, answer in book.items()}
+        yield book
+
+
+def graded(
+    course: Course, folder: Path, lesson: str, answers: Sequence[Written]
+) -> Iterator[tuple[Written, ExerciseResult]]:
+    """Every answer to the lesson with its result. What it uses is the reference; the rest of its notebook
+    is not written."""
+    reference = {name: solution(cell.source) for name, cell in load_key(course, lesson).lesson.answers.items()}
+    release = json.loads((course.assignments_folder / lesson / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+    notebooks: dict[Path, dict[str, Written]] = {}
+    for number, book in enumerate(books([answer for answer in answers if answer.exercise in reference])):
+        used = {name: text for name, text in reference.items() if any(one.calls(name) for one in book.values())}
+        sources = used | {name: answer.source for name, answer in book.items()}
+        path = folder / f"{number:03}.ipynb"
         path.write_text(json.dumps(fill(release, sources)), encoding="utf-8")
-        results = {result.name: result for result in grader.grade_file(path, lesson).exercises}
+        notebooks[path] = book
+    found = grade(course, list(notebooks), lesson, None, [], lambda progress: None)
+    for report, book in zip(found.reports, notebooks.values(), strict=True):
+        results = {result.name: result for result in report.exercises}
         yield from ((answer, results[name]) for name, answer in book.items())
 
 

@@ -1224,6 +1224,17 @@ def lsm_leaves_zeros(z):
     return np.log(p, where=p > 0, out=np.zeros_like(p))
 
 
+@lsm.wrong(fails="logits_of_any_size")
+def lsm_as_it_stands(z):
+    """writes log(softmax(z)) down as it stands: exp overflows, and softmax may be 0
+
+    What is np.exp(1000), and what is np.log(0)? Which of the two logarithms can be taken before anything is divided?
+    """
+    e = np.exp(np.asarray(z, float))
+    with np.errstate(all="ignore"):
+        return np.log(e / e.sum(axis=-1, keepdims=True))
+
+
 @lsm.right
 def lsm_minus_lse(z):
     z = np.asarray(z, dtype=float)
@@ -3388,6 +3399,32 @@ def scce_refuses_negative_only(y_true, z):
     if np.any(y < 0):
         raise ValueError("label")
     return float(np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(len(y)), y]))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_from_one_to_c(y_true, z):
+    """counts the classes from 1 to C, and so refuses the class 0
+
+    Which class numbers does the docstring allow? Where do they begin, and where do they end?
+    """
+    z, y = np.asarray(z, float), np.asarray(y_true).astype(int).ravel()
+    if y.min() < 1 or y.max() > z.shape[1]:
+        raise ValueError("label")
+    return float(np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(len(y)), y - 1]))
+
+
+@scce.wrong(fails="logits_of_any_size")
+def scce_as_it_stands(y_true, z):
+    """writes -log(softmax(z)) down as it stands: exp overflows, and softmax may be 0
+
+    What is np.exp(1000), and what is np.log(0)? Which of the two logarithms can be taken before anything is divided?
+    """
+    z, y = np.asarray(z, float), np.asarray(y_true).astype(int).ravel()
+    if y.min() < 0 or y.max() >= z.shape[1]:
+        raise ValueError("label out of range")
+    e = np.exp(z)
+    with np.errstate(all="ignore"):
+        return float(np.mean(-np.log((e / e.sum(axis=1, keepdims=True))[np.arange(len(y)), y])))
 
 
 @scce.right

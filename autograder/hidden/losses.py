@@ -482,6 +482,15 @@ def mse_rows_as_numbers(y_true, y_pred):
     return total / len(y_true)
 
 
+@mse.wrong(fails="integers_do_not_overflow")
+def mse_arrays_only(y_true, y_pred):
+    """uses what was passed in as if it were an array, so a list fails
+
+    What does np.asarray do with a list?
+    """
+    return float(np.mean((y_true.astype(float).ravel() - y_pred.astype(float).ravel()) ** 2))
+
+
 @mse.right
 def mse_loop(y_true, y_pred):
     total, count = 0.0, 0
@@ -1115,6 +1124,16 @@ def bce_one_minus_the_logarithm(y_true, y_pred):
     """
     y, p = np.asarray(y_true, float), np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
     return float(-np.mean(y * np.log(p) + (1 - y) * (1 - np.log(p))))
+
+
+@bce.wrong(fails="clips_to_epsilon")
+def bce_as_it_stands(y_true, y_pred):
+    """writes the formula down as it stands: nothing is clipped, and a list has no minus
+
+    What is np.log(0)? And what makes an array of anything, lists included?
+    """
+    with np.errstate(all="ignore"):
+        return float(-np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred)))
 
 
 @bce.right
@@ -1752,6 +1771,17 @@ def cce_whole_targets(y_true, y_pred):
     p = np.clip(p / p.sum(axis=-1, keepdims=True), EPSILON, 1 - EPSILON)
     y = y.astype(int)
     return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
+
+
+@cce.wrong(fails="divides_rows_by_their_sum")
+def cce_as_they_come(y_true, y_pred):
+    """takes the logarithm of the predictions as they come: neither divided by their sum nor clipped
+
+    Which two things does the docstring do to each row of y_pred, before anything else?
+    """
+    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)
+    with np.errstate(all="ignore"):
+        return float(-np.mean(np.sum(y * np.log(p), axis=-1)))
 
 
 @cce.right
@@ -2484,6 +2514,19 @@ def scce_refuses_negative_only(y_true, y_pred):
     if np.any(y < 0):
         raise ValueError("label")
     return float(-np.mean(np.log(p[np.arange(len(y)), y])))
+
+
+@scce.wrong(fails="averages_the_samples")
+def scce_from_one_to_c(y_true, y_pred):
+    """counts the classes from 1 to C, and so refuses the class 0
+
+    Which class numbers does the docstring allow? Where do they begin, and where do they end?
+    """
+    p = np.clip(np.asarray(y_pred, float), EPSILON, 1 - EPSILON)
+    y = np.asarray(y_true).astype(int).ravel()
+    if y.min() < 1 or y.max() > p.shape[1]:
+        raise ValueError("label")
+    return float(-np.mean(np.log(p[np.arange(len(y)), y - 1])))
 
 
 @scce.right
