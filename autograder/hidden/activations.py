@@ -1693,8 +1693,9 @@ def sd_squares_the_exponential(x):
 
     What is (1 + 3) ** 2, and what is 1 + 3 ** 2? Which of the two does the formula ask for?
     """
-    e = np.exp(-np.asarray(x, float))
-    return e / (1 + e**2)
+    with np.errstate(all="ignore"):
+        e = np.exp(-np.asarray(x, float))
+        return e / (1 + e**2)
 
 
 @sigmoid_derivative.right

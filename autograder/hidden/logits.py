@@ -1230,8 +1230,8 @@ def lsm_as_it_stands(z):
 
     What is np.exp(1000), and what is np.log(0)? Which of the two logarithms can be taken before anything is divided?
     """
-    e = np.exp(np.asarray(z, float))
     with np.errstate(all="ignore"):
+        e = np.exp(np.asarray(z, float))
         return np.log(e / e.sum(axis=-1, keepdims=True))
 
 
@@ -3422,8 +3422,8 @@ def scce_as_it_stands(y_true, z):
     z, y = np.asarray(z, float), np.asarray(y_true).astype(int).ravel()
     if y.min() < 0 or y.max() >= z.shape[1]:
         raise ValueError("label out of range")
-    e = np.exp(z)
     with np.errstate(all="ignore"):
+        e = np.exp(z)
         return float(np.mean(-np.log((e / e.sum(axis=1, keepdims=True))[np.arange(len(y)), y])))
 
 
