@@ -118,6 +118,8 @@ class Jail:
         """Empty the scratch folder, whatever the last child made of it: folders in a folder are moved to
         the top before it goes, so that none is too deep, and no name is too long."""
         os.chmod(self.scratch, 0o700)
+        if not os.listdir(self.scratch):
+            return
         fresh = (f"{self.scratch}/.{os.urandom(8).hex()}-{number}" for number in itertools.count())
         before: list[str] = []
         while (found := _entries(self.scratch)) and [entry.name for entry in found] != before:

@@ -233,6 +233,7 @@ class _Child:
         self.pid = pid
         self.stream = stream
         self.frames = channel.Frames(self._part, most)
+        self.asked = False  # whether it has seen hidden inputs
         self._deadline = 0.0
         self._waits = 0.0  # seconds that a send or receive may take
 
@@ -287,7 +288,7 @@ class Session:
         self._deadline = time.monotonic() + limits.seconds_per_submission
         self._child: _Child | None = None
         self._cells: list[str] = []
-        self._asked = False  # once hidden inputs were seen, an error's text could carry them
+        self._asked = False  # whether a worker of it has: it may have left a trace in what the machine counts
         self._number = 0
 
     def close(self) -> None:
@@ -299,7 +300,6 @@ class Session:
         self.close()
         other = Session(self._launcher, self._limits)
         other._deadline = self._deadline
-        other._asked = True
         other._cells = [OTHER_NUMBERS]
         return other
 
@@ -312,10 +312,15 @@ class Session:
         return self._launcher.end(child.pid)
 
     def run(self, source: str) -> CellError | None:
-        """Run a cell. One that kills the worker is not run again."""
+        """Run a cell. One that kills the worker is not run again. One that fails is run once more in a worker
+        that has seen no hidden input, which its error could carry, and which goes on from there."""
         try:
-            self._revive()
+            child = self._revive()
             (reply,) = self._exchange([_run_order(source)])
+            if child.asked and _raised(reply):
+                self._end()
+                self._revive()
+                (reply,) = self._exchange([_run_order(source)])
         except WorkerDied as error:
             return CellError(str(error))
         self._cells.append(source)
@@ -324,11 +329,10 @@ class Session:
     def calls(self, orders: Sequence[Order], patience: float = 1.0) -> list[Outcome]:
         """What comes of each call of the student's answer in turn, each within `patience` of a call's time,
         up to the first that ends the worker. It takes one at a time; the next ones wait in the socket."""
-        self._asked = True
         outcomes: list[Outcome] = []
         first = 0
         try:
-            self._revive()
+            self._asked = self._revive().asked = True
             first = self._number + 1
             replies = self._exchange([*(order.message for order in orders), _run_order("")], patience)
             for order, reply in zip(orders, replies, strict=False):
@@ -405,7 +409,7 @@ def _cell_error(reply: list[Any], source: str, with_text: bool) -> CellError | N
     if error is None:
         return None
     line = reply[3] if len(reply) == 4 else None
-    last = min(source.count("\n") + 1, LINES)  # a forged line could carry a hidden number out
+    last = min(source.count("\n") + 1, LINES)
     where = f" (line {line})" if type(line) is int and 1 <= line <= last else ""
     if not with_text:
         known = next((name for name in error.names if hasattr(builtins, name)), "Exception")

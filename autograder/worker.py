@@ -178,7 +178,10 @@ def _whole(statement: ast.Import | ast.ImportFrom) -> bool:
     if module == "__future__" or statement.names[0].name == "*":
         return True
     tops = {(module or name.name).partition(".")[0] for name in statement.names}
-    return tops <= {"numpy", "matplotlib", *sys.stdlib_module_names}
+    return tops <= _ALWAYS_THERE
+
+
+_ALWAYS_THERE = sys.stdlib_module_names | {"numpy", "matplotlib"}
 
 
 class Missing:

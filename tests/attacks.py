@@ -364,11 +364,11 @@ def carry(name: str, expression: str, setup: str = "", **more: Any) -> Attack:
     return mse(name, number + expression, setup, **more)
 
 
-def carry_later(name: str, expression: str) -> Attack:
+def carry_later(name: str, expression: str, said: str = "choose_loss is not defined: its cell") -> Attack:
     """A hidden number that a call remembered leaves in the error of a later answer cell."""
     keep = "global N\nN = 10**6 + int(abs(float(np.ravel(y_true)[0])) * 10**6) % 10**6\nreturn 0.0"
     answers = {MSE: f"def {MSE}(y_true, y_pred):\n" + textwrap.indent(keep, "    ") + "\n", "choose_loss": code(expression)}
-    return Attack(name, answers, lost=(MSE, "choose_loss"), said="choose_loss is not defined: its cell")
+    return Attack(name, answers, lost=(MSE, "choose_loss"), said=said)
 
 
 SIGMOID = "def sigmoid(x):\n    N = 10**6 + int(abs(float(np.ravel(x)[0])) * 10**6) % 10**6\n    return "
@@ -469,6 +469,9 @@ SECRETS = [
     carry("number_in_a_frame_of_garbage", "stream().sendall(frame(number(), enc({'n%d' % N: N}))); os._exit(0)", WIRE),
     carry_later("number_in_a_later_cells_error", "raise ValueError(N)"),
     carry_later("number_in_a_later_cells_exception_name", "raise type('E%d' % N, (Exception,), {})()"),
+    carry_later("number_picks_the_line_of_a_later_cells_error",
+                "digit = globals().get('N', 0) % 10\n" + "".join(f"if digit == {n}: raise ValueError\n" for n in range(1, 10)) + "raise KeyError",
+                said="choose_loss is not defined: its cell stops with KeyError .line 11."),
     carry_later("number_in_a_later_cells_line", "error = ValueError()\nerror.lineno = N\nraise error"),
     carry_later("number_in_a_later_cells_forged_line", WIRE + "stream().sendall(frame(number(), enc(['raised', ['ValueError'], '', N])))\ntime.sleep(9)"),
     carry_later("number_in_a_later_cells_long_program", "exec('\\n' * (N % 10**7 - 1) + 'raise ValueError')"),
