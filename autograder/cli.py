@@ -176,10 +176,12 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _notebooks(paths: Sequence[Path]) -> list[Path]:
+    from autograder.handedin import notebooks_in
+
     found: list[Path] = []
     for path in paths:
         if path.is_dir() and path.suffix != ".ipynb":
-            inside = sorted(p for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+            inside = notebooks_in(path)
             if not inside:
                 raise CourseError(f"{path}: no notebook in this folder; name one that holds .ipynb files")
             found += inside

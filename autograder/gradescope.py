@@ -142,7 +142,9 @@ def grade(root: Path, lesson: str) -> dict[str, Any]:
 
 def _notebook(folder: Path, lesson: str) -> Path | None:
     """The one notebook that was handed in; where there are others too, the one with the lesson's name."""
-    found = [path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts]
+    from autograder.handedin import notebooks_in
+
+    found = notebooks_in(folder)
     named = [path for path in found if path.name == f"{lesson}.ipynb"]
     chosen = named or found
     return chosen[0] if len(chosen) == 1 else None

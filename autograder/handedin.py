@@ -3,6 +3,7 @@ finds there, and trusts the time it was handed in."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import stat
@@ -54,6 +55,23 @@ def plain_files(path: str, exclude: list[str] | None = None) -> list[str]:
                 found.append(file)
                 room -= kind.st_size
     return found
+
+
+def notebooks_in(folder: Path) -> list[Path]:
+    """The notebooks in a folder and its folders, sorted, without Jupyter's checkpoints. Links are not
+    followed; a folder that cannot be read, or is too deep for a path, is left out."""
+    found: list[Path] = []
+    folders = [os.fspath(folder)]
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name == ".ipynb_checkpoints":
+                    continue
+                if entry.name.endswith(".ipynb"):
+                    found.append(Path(entry.path))
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+    return sorted(found)
 
 
 def guard_nbgrader(course: Path) -> None:

@@ -88,6 +88,23 @@ def test_student_is_told_by_nbgraders_layout(
     assert json.loads(target.read_text())["submissions"][0]["student"] == "s042"
 
 
+def test_a_folder_of_any_depth_is_graded(
+    course: Course, release: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "losses.ipynb").write_text(json.dumps(fill(release, {})))
+    (tmp_path / "class" / "itself").symlink_to(tmp_path / "class")
+    monkeypatch.chdir(tmp_path / "class")
+    for _level in range(1_500):  # more than Python may call, and than a path may have
+        os.mkdir("deeper")
+        os.chdir("deeper")
+    target = tmp_path / "r.json"
+    assert main(at(course, "grade", str(tmp_path / "class"), "--json", str(target))) == 0
+    assert len(json.loads(target.read_text())["submissions"]) == 1
+    os.chdir(tmp_path)
+    subprocess.run(["rm", "-rf", str(tmp_path / "class")], check=True)  # which shutil.rmtree cannot
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
