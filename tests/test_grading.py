@@ -203,11 +203,11 @@ def test_no_hidden_input_is_carried_out(
 def test_a_later_cells_error_cannot_carry_a_hidden_input(
     grader: Grader, losses: LessonKey, write_notebook: Any
 ) -> None:
-    first = "def mean_squared_error(y_true, y_pred):\n    global stolen\n    stolen = str(y_true)\n    return 0.0\n"
-    second = "raise ValueError(stolen)\n"
+    first = "stolen = ''\ndef mean_squared_error(y_true, y_pred):\n    global stolen\n    stolen = str(y_true)\n    return 0.0\n"
+    second = "if stolen: raise ValueError(stolen)\nraise KeyError(stolen)\n"
     report = grader.grade_file(write_notebook({"mean_squared_error": first, "choose_loss": second}), None)
     assert by_name(report)["choose_loss"].checks[0].message == (
-        "choose_loss is not defined: its cell stops with ValueError (line 1)"
+        "choose_loss is not defined: its cell stops with KeyError (line 2)"
     )
 
 
