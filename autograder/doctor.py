@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from autograder.course import Course
 from autograder.grading import DEMANDED
-from autograder.session import Launcher, Session
+from autograder.launcher import Launcher
+from autograder.session import Session
 
 # What student code must not be able to do, and code that tries.
 PROBES = {

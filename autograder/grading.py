@@ -13,10 +13,11 @@ from autograder.errors import CourseError, GraderError
 from autograder.feedbacktable import feedback_table
 from autograder.judge import judge, passes
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
+from autograder.launcher import Launcher
 from autograder.lesson import exercise_names
 from autograder.outcome import UNSTABLE, UNSTABLE_ANEW, Outcome, bounded, died, same
 from autograder.report import ExerciseResult, SubmissionReport
-from autograder.session import CellError, Launcher, Order, Session
+from autograder.session import CellError, Order, Session
 from autograder.source import source_notebook
 
 # Which layers of the sandbox each setting of `sandbox:` in `course.yaml` demands.

@@ -6,8 +6,9 @@
     seccomp     seccomp(2) through libseccomp: no new process, no exec, no socket, no signal, no tracing
     limits      setrlimit(2): memory, CPU time, file size, open files
 
-`Jail` is made once in the worker's parent, which itself holds nothing secret; `enter` is called in each
-child before any student code. It runs without root; as root it also drops every capability.
+`Jail` is made once in the worker's parent, which itself holds nothing secret; `settle` puts on that parent
+what every child inherits, and `enter` is called in each child before any student code. It runs without root; as
+root it also drops every capability.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The trusted side of a worker: starts it, runs a submission's cells, asks it calls, and survives it.
+"""The trusted side of a worker: runs a submission's cells in it, asks it calls, and survives it.
 
 Whatever the worker does (dies, hangs, sends garbage) ends as an `Outcome` of the call at hand; a new
 worker then runs the cells again and goes on, within the submission's time.
@@ -7,32 +7,22 @@ worker then runs the cells again and goes on, within the submission's time.
 from __future__ import annotations
 
 import builtins
-import contextlib
 import itertools
-import json
 import os
 import signal
 import socket
 import struct
-import subprocess
-import sys
-import sysconfig
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from autograder import channel
 from autograder.course import Limits
-from autograder.errors import GraderError
 from autograder.exercise import Case, Check
+from autograder.launcher import Launcher
 from autograder.outcome import Outcome, changed, died
-from autograder.sandbox import ENVIRONMENT, PASSED_ON
-from autograder.scratch import Scratch
 
-START_SECONDS = 60.0
 LINES = 200  # of a cell; an error further down is told without its line
 # What a crash ends with. Any other signal is the submission's choice, and its number could carry a hidden one out.
 FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGXCPU)
@@ -40,155 +30,6 @@ OTHER_NUMBERS = "__import__('numpy').random.seed()"  # a child has its parent's;
 AHEAD = 2**15  # bytes of orders that wait for the worker: less than any socket holds
 NO_ANSWER = "sent something that is no answer"
 MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
-
-
-# The worker's parent: isolated (-I), without site-packages' .pth files (-S), which name course folders.
-_BOOTSTRAP = """
-import json, sys, types
-given = json.load(sys.stdin)
-sys.path += given["paths"]
-package = sys.modules["autograder"] = types.ModuleType("autograder")
-package.__path__ = []
-for name, source in given["modules"].items():
-    module = sys.modules[name] = types.ModuleType(name)
-    setattr(package, name.partition(".")[2], module)
-    exec(compile(source, "<" + name + ">", "exec"), vars(module))
-module.main(given["control"], given["scratch"])
-"""
-
-
-@dataclass(frozen=True)
-class Protection:
-    """The sandbox that a worker has: the layers in force, and why others are missing."""
-
-    layers: list[str]
-    missing: dict[str, str]
-
-    def __str__(self) -> str:
-        return ", ".join(self.layers)
-
-
-class Launcher:
-    """A warm parent process that forks a clean child for each submission."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._scratch: Scratch | None = None
-        self.protection: Protection | None = None
-
-    def __enter__(self) -> Launcher:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            if self._process.stderr is not None:
-                self._process.stderr.close()
-            self._process = None
-        self.protection = None
-        if self._scratch is not None:
-            self._scratch.close()
-            self._scratch = None
-
-    def _start(self) -> socket.socket:
-        ours, theirs = socket.socketpair()
-        self._scratch = Scratch()
-        scratch = str(self._scratch.path)
-        passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        home = {"HOME": scratch, "MPLCONFIGDIR": scratch}
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-c", _BOOTSTRAP],
-            pass_fds=[theirs.fileno()],
-            env=ENVIRONMENT | home | passed_on,
-            cwd=scratch,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-        assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError), self._process.stdin as stdin:
-            stdin.write(self._given(theirs.fileno(), scratch))
-        theirs.close()
-        ours.settimeout(START_SECONDS)
-        hello = _line(ours)
-        if not hello:
-            reason = self._process.stderr.read().decode(errors="replace") if self._process.stderr else ""
-            ours.close()
-            self.close()
-            raise GraderError(f"the worker did not start: {' '.join(reason.strip().splitlines()[-1:])}")
-        self.protection = Protection(**json.loads(hello))
-        self._control = ours
-        return ours
-
-    def _given(self, control: int, scratch: str) -> bytes:
-        """What the worker's parent is given: the text of its modules, never the course's path."""
-        folder = Path(__file__).parent
-        paths = sysconfig.get_paths()
-        given = {
-            "modules": {
-                f"autograder.{name}": (folder / f"{name}.py").read_text(encoding="utf-8")
-                for name in ("channel", "sandbox", "worker")
-            },
-            "paths": list(dict.fromkeys((paths["purelib"], paths["platlib"]))),
-            "control": control,
-            "scratch": scratch,
-        }
-        return json.dumps(given).encode()
-
-    def start(self) -> Protection:
-        """Start the parent, if it does not run yet, and say what it is protected by."""
-        if self._control is None:
-            self._start()
-        assert self.protection is not None
-        return self.protection
-
-    def spawn(self, limits: Limits, seconds: float) -> tuple[int, socket.socket]:
-        """A new child, as (pid, data socket)."""
-        control = self._control or self._start()
-        ours, theirs = socket.socketpair()
-        try:
-            socket.send_fds(control, [b"%d %f" % (limits.memory_mb, seconds)], [theirs.fileno()])
-            pid = int(_line(control))
-        except (OSError, ValueError) as error:
-            ours.close()
-            self.close()
-            raise GraderError(f"the worker's parent is gone ({error})") from None
-        finally:
-            theirs.close()
-        return pid, ours
-
-    def end(self, pid: int) -> int:
-        """Kill a child and return its wait status."""
-        assert self._control is not None
-        try:
-            self._control.sendall(b"%d" % pid)
-            status = int(_line(self._control))
-        except (OSError, ValueError) as error:
-            raise GraderError(f"the worker's parent is gone ({error})") from None
-        return status
-
-
-def _line(control: socket.socket) -> bytes:
-    data = b""
-    while not data.endswith(b"\n"):
-        part = control.recv(4096)
-        if not part:
-            return b""
-        data += part
-    return data.strip()
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ import numpy as np
 from autograder import channel, sandbox
 
 WATCH_SECONDS = 0.05  # between two looks at what no limit of the kernel bounds
-MAX_FRAME = 64 * sandbox.MEGABYTE
+MAX_SOURCE = 64 * sandbox.MEGABYTE  # characters of a cell: the judge has bounded it
 
 
 def main(control_fd: int, scratch: str) -> None:
@@ -228,7 +228,7 @@ def _child(shell: Any, fd: int) -> None:
 
 def _answer(shell: Any, message: bytes) -> list[Any]:
     """Do what is asked: run a cell, or call the student's answer."""
-    order = channel.Reader(message, MAX_FRAME)
+    order = channel.Reader(message, MAX_SOURCE)
     name = order.value()
     if name is None:
         return _run(shell, order.value())

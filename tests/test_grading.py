@@ -225,10 +225,7 @@ def test_what_an_answer_keeps_for_a_seed_does_not_hold_in_another_run(
         "        part = order[start:start + batch_size]\n"
         "        yield X[part], y[part]\n"
     )
-    release = json.loads((course.assignments_folder / "training" / "training.ipynb").read_text())
-    path = tmp_path / "training.ipynb"
-    path.write_text(json.dumps(fill(release, {"batches": source})))
-    (result,) = (found for found in grader.grade_file(path, None).exercises if found.name == "batches")
+    result = by_name(grader.grade_file(write(tmp_path, course, "training", {"batches": source}), None))["batches"]
     failed = [check.message for check in result.checks if check.status == "failed"]
     assert failed == ["batches: gives another answer when the notebook runs anew"]
     assert result.hint is not None

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from autograder.course import Limits, load_course
 from autograder.key import ExerciseKey, LessonKey, load_pair
+from autograder.launcher import Launcher
 from autograder.notebook import (
     Ask,
     Run,
@@ -30,7 +31,7 @@ from autograder.notebook import (
     restore,
     source_ids,
 )
-from autograder.session import Launcher, Session
+from autograder.session import Session
 from autograder.source import source_notebook
 
 ROOT = Path(__file__).resolve().parents[1]

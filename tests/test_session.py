@@ -16,8 +16,9 @@ from autograder.course import Course, Limits
 from autograder.errors import GraderError
 from autograder.exercise import Check, call
 from autograder.grading import Grader
+from autograder.launcher import Launcher
 from autograder.outcome import Outcome
-from autograder.session import Launcher, Order, Session
+from autograder.session import Order, Session
 
 LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=30.0, memory_mb=512, output_kb=64)
 
@@ -268,7 +269,8 @@ def test_forged_and_doubled_replies_fail_their_own_call(session: Session) -> Non
 def test_no_worker_outlives_the_judge() -> None:
     """A judge that is killed with an endless loop under way leaves no process behind."""
     program = (
-        "from autograder.session import Launcher, Session\n"
+        "from autograder.launcher import Launcher\n"
+        "from autograder.session import Session\n"
         "from autograder.course import Limits\n"
         "launcher = Launcher()\n"
         "session = Session(launcher, Limits(seconds_per_call=60))\n"

@@ -20,10 +20,10 @@ from autograder.course import load_course
 from autograder.demo import fill
 from autograder.grading import Grader
 from autograder.judge import judge
+from autograder.launcher import Launcher
 from autograder.lesson import solution
 from autograder.outcome import call_here
 from autograder.runner import share_a_core
-from autograder.session import Launcher
 from autograder.worker import _silent_checks
 
 ROOT = Path(__file__).resolve().parents[2]
