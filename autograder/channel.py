@@ -83,9 +83,10 @@ def encode(value: Any, max_text: int = MAX_TEXT) -> bytes:
     return b"".join(writer.parts)
 
 
-def decode(data: bytes, max_text: int = MAX_TEXT) -> Any:
-    """The value of these bytes, all of them; raises ChannelError on anything malformed."""
+def decode(data: bytes, max_text: int = MAX_TEXT, start: int = 0) -> Any:
+    """The value of these bytes, all of them from `start` on; raises ChannelError on anything malformed."""
     reader = Reader(data, max_text)
+    reader.at = start
     value = reader.value()
     if reader.at != len(data):
         raise ChannelError("more bytes than the value has")
@@ -106,6 +107,18 @@ def header(data: bytes) -> tuple[int, int]:
     return length, number
 
 
+def returned(value: Any) -> bytes:
+    """The bytes of `["value", value]`, a reply as most are."""
+    return _RETURNED + encode(value)
+
+
+def reply(payload: bytes) -> Any:
+    """The reply of these bytes."""
+    if payload.startswith(_RETURNED):
+        return ["value", decode(payload, start=len(_RETURNED))]
+    return decode(payload)
+
+
 class Frames:
     """Reads frames as `receive` gives their bytes, in whatever parts these come. Raises ChannelError where
     one says that it is longer than `most` bytes."""
@@ -113,24 +126,25 @@ class Frames:
     def __init__(self, receive: Callable[[], bytes], most: int) -> None:
         self._receive = receive
         self._most = most
-        self.rest = b""  # what has come beyond the last frame
+        self._data = b""
+        self._at = 0  # what has come beyond the last frame
 
     def next(self) -> tuple[int, bytes] | None:
         """The next frame, as its number and its payload; None where the other side has closed."""
-        data, size = self.rest, HEADER_SIZE
         while True:
-            if len(data) >= HEADER_SIZE:
-                length, number = _HEADER.unpack_from(data)
-                size = HEADER_SIZE + length
-                if size > self._most:
+            data, start = self._data, self._at + HEADER_SIZE
+            if len(data) >= start:
+                length, number = _HEADER.unpack_from(data, self._at)
+                end = start + length
+                if HEADER_SIZE + length > self._most:
                     raise TooLongError("a frame over the limit")
-                if len(data) >= size:
-                    self.rest = data[size:]
-                    return number, data[HEADER_SIZE:size]
+                if len(data) >= end:
+                    self._at = end
+                    return number, data[start:end]
             part = self._receive()
             if not part:
                 return None
-            data += part
+            self._data, self._at = data[self._at :] + part, 0
 
 
 class _Writer:
@@ -380,3 +394,6 @@ _READ: dict[int, Callable[[Reader, int], Any]] = {
 def _a(name: str) -> str:
     text = name[:60]
     return f"{'an' if text[:1].lower() in 'aeiou' else 'a'} {text}"
+
+
+_RETURNED = encode(["value"]).replace(_COUNT.pack(1), _COUNT.pack(2), 1)

@@ -230,11 +230,13 @@ def ask_anew(
             session.run(step.source)
             continue
         name = step.exercise
-        for place in wanted[name]:
-            entry, before = key.exercises[name].cases[place], outcomes[name][place]
-            (now,) = session.calls([orders[name][place]])
-            outcomes[name][place] = again(entry, before, now, UNSTABLE_ANEW)
-            left -= 1
+        places = wanted[name]
+        left -= len(places)
+        while places:
+            for now in session.calls([orders[name][place] for place in places]):
+                place = places.pop(0)
+                entry, before = key.exercises[name].cases[place], outcomes[name][place]
+                outcomes[name][place] = again(entry, before, now, UNSTABLE_ANEW)
 
 
 class Score:

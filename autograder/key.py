@@ -69,7 +69,7 @@ class ExerciseKey:
     public: tuple[KeyCase, ...]
     picture: dict[str, Any] | None = None  # its right values, and whether they are Keras'
 
-    @property
+    @functools.cached_property
     def order(self) -> list[int]:
         """The order in which the cases are asked: shuffled, and the first plain one asked again at
         the end, so that an answer remembered from an earlier call earns nothing."""

@@ -31,7 +31,7 @@ for name, source in given["modules"].items():
     module = sys.modules[name] = types.ModuleType(name)
     setattr(package, name.partition(".")[2], module)
     exec(compile(source, "<" + name + ">", "exec"), vars(module))
-module.main(given["control"], given["scratch"])
+module.main(given["control"], given["scratch"], given["with_shell"])
 """
 
 
@@ -49,7 +49,9 @@ class Protection:
 class Launcher:
     """A warm parent process that forks a clean child for each submission."""
 
-    def __init__(self) -> None:
+    def __init__(self, with_shell: bool = False) -> None:
+        self._with_shell = with_shell
+        self._other: Launcher | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._scratch: Scratch | None = None
@@ -67,6 +69,9 @@ class Launcher:
         self.close()
 
     def close(self) -> None:
+        if self._other is not None:
+            self._other.close()
+            self._other = None
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -118,11 +123,12 @@ class Launcher:
         given = {
             "modules": {
                 f"autograder.{name}": (folder / f"{name}.py").read_text(encoding="utf-8")
-                for name in ("channel", "sandbox", "worker")
+                for name in ("channel", "sandbox", "cells", *(["shell"] if self._with_shell else []), "worker")
             },
             "paths": list(dict.fromkeys((paths["purelib"], paths["platlib"]))),
             "control": control,
             "scratch": scratch,
+            "with_shell": self._with_shell,
         }
         return json.dumps(given).encode()
 
@@ -132,6 +138,17 @@ class Launcher:
             self._start()
         assert self.protection is not None
         return self.protection
+
+    def other(self) -> Launcher | None:
+        """The launcher of children that have IPython and Matplotlib, started once it is needed; none where
+        this one's have them. Under the same protection: a notebook must not choose its own."""
+        if self._with_shell:
+            return None
+        if self._other is None:
+            self._other = type(self)(with_shell=True)
+        if self._other.start() != self.start():
+            raise GraderError("a second worker's parent has not the protection of the first; see `autograder doctor`")
+        return self._other
 
     def spawn(self, limits: Limits, seconds: float) -> tuple[int, socket.socket]:
         """A new child, as (pid, data socket)."""

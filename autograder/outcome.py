@@ -9,8 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograder import channel
-from autograder.channel import Refused, decode, encode
+from autograder.channel import MAX_ITEMS, Refused, decode, encode
 from autograder.compare import Difference, difference, show
 from autograder.exercise import Case, Check
 
@@ -78,7 +77,7 @@ def bounded(expected: Outcome, got: Outcome) -> Outcome:
     each of them with each named wrong answer would take longer than the call that made them."""
     if type(got.value) not in (list, tuple, dict) or _count(got.value, SPARE, arrays=False) <= SPARE:
         return got
-    most = SPARE + 20 * _count(expected.value, channel.MAX_ITEMS, arrays=True)
+    most = SPARE + 20 * _count(expected.value, MAX_ITEMS, arrays=True)
     if _count(got.value, most, arrays=False) <= most:
         return got
     return replace(got, value=Refused(f"a {type(got.value).__name__} of more values than asked for"))

@@ -15,7 +15,7 @@ import struct
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from autograder import channel
 from autograder.course import Limits
@@ -60,6 +60,10 @@ class WorkerDied(Exception):
         self.twice = twice
 
 
+class ShellWanted(Exception):
+    """The worker has ended for want of IPython or Matplotlib, and the next one will have them."""
+
+
 @dataclass(frozen=True)
 class CellError:
     """How a cell ended: the exception's class, text and line, as a clause."""
@@ -75,7 +79,8 @@ class _Child:
         self.stream = stream
         self.frames = channel.Frames(self._part, most)
         self.asked = False  # whether it has seen hidden inputs
-        self._deadline = 0.0
+        self._seconds = 0.0  # that the next reply may take, and when they are over once it is waited for
+        self._deadline: float | None = None
         self._waits = 0.0  # seconds that a send or receive may take
 
     def send(self, frames: bytes, seconds: float) -> None:
@@ -87,24 +92,27 @@ class _Child:
 
     def reply(self, number: int, seconds: float) -> list[Any]:
         """The reply of this number, within so many seconds and a tenth more. It must be the next one."""
-        self._deadline = time.monotonic() + seconds
-        self._wait(seconds)
+        self._seconds, self._deadline = seconds, None
         frame = self.frames.next()
         if frame is None:
             raise WorkerDied
         if frame[0] != number:
             raise WorkerDied(NO_ANSWER, twice=frame[0])
-        reply = channel.decode(frame[1])
-        if type(reply) is not list or not reply:
+        reply = channel.reply(frame[1])
+        if type(reply) is not list or not reply or type(reply[0]) is not str:
             raise channel.ChannelError("a reply of another form")
         return reply
 
     def _part(self) -> bytes:
         """What has come of the replies."""
-        left = self._deadline - time.monotonic()
+        left = self._seconds
+        if self._deadline is None:
+            self._deadline = time.monotonic() + left
+        else:
+            left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        if left < 0.9 * self._waits:
+        if not 0.9 * self._waits <= left <= 1.1 * self._waits:
             self._wait(left)
         try:
             return self.stream.recv(channel.PART)
@@ -156,20 +164,34 @@ class Session:
         """Run a cell. One that kills the worker is not run again. One that fails is run once more in a worker
         that has seen no hidden input, which its error could carry, and which goes on from there."""
         try:
-            child = self._revive()
-            (reply,) = self._exchange([_run_order(source)])
-            if child.asked and _raised(reply):
+            asked, reply = self._reply_to(source)
+            if asked and _raised(reply):
                 self._end()
-                self._revive()
-                (reply,) = self._exchange([_run_order(source)])
+                _asked, reply = self._reply_to(source)
         except WorkerDied as error:
             return CellError(str(error))
         self._cells.append(source)
         return _cell_error(reply, source, with_text=not self._asked)
 
+    def _reply_to(self, source: str) -> tuple[bool, list[Any]]:
+        """Whether the worker that ran this cell has seen hidden inputs, and its reply."""
+        try:
+            child = self._revive()
+            (reply,) = self._exchange([_run_order(source)])
+        except ShellWanted:
+            return self._reply_to(source)
+        return child.asked, reply
+
     def calls(self, orders: Sequence[Order], patience: float = 1.0) -> list[Outcome]:
         """What comes of each call of the student's answer in turn, each within `patience` of a call's time,
         up to the first that ends the worker. It takes one at a time; the next ones wait in the socket."""
+        outcomes: list[Outcome] = []
+        while self._calls(orders[len(outcomes) :], outcomes, patience):
+            pass
+        return outcomes
+
+    def _calls(self, orders: Sequence[Order], all_outcomes: list[Outcome], patience: float) -> bool:
+        """Add what comes of these calls, and return whether the rest of them is to be asked again."""
         outcomes: list[Outcome] = []
         first = 0
         try:
@@ -184,7 +206,11 @@ class Session:
             if not 0 <= place < len(outcomes):  # else that call is to blame, not the next
                 place = min(len(outcomes), len(orders) - 1)
             outcomes[place : place + 1] = [died(str(error))]
-        return outcomes
+        except ShellWanted:
+            return True
+        finally:
+            all_outcomes += outcomes
+        return False
 
     def _revive(self) -> _Child:
         """The worker, where there is none a new one that has run the cells that ran before."""
@@ -214,9 +240,20 @@ class Session:
                     child.send(b"".join(channel.framed(number, order) for number, order in numbered), allowed)
                 self._number += 1
                 reply = child.reply(self._number, allowed)
+                if reply[0] == "shell":
+                    self._take_shell()
             except (WorkerDied, channel.ChannelError, OSError) as error:
                 raise self._bury(error, allowed) from None
             yield reply
+
+    def _take_shell(self) -> NoReturn:
+        """End the worker, and have the next one come from a parent that has IPython and Matplotlib loaded."""
+        other = self._launcher.other()
+        if other is None:
+            raise WorkerDied(NO_ANSWER)
+        self._end()
+        self._launcher = other
+        raise ShellWanted
 
     def _bury(self, error: Exception, allowed: float) -> WorkerDied:
         """End the worker and say why it gave no answer."""

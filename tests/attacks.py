@@ -1238,6 +1238,12 @@ ESCAPE = [
         open('@NAME@', 'w').write('secret'); open('folder/inner/x', 'w').close()
         threading.Thread(target=time.sleep, args=(1000,)).start()
         """) + STUB}),
+    mse("left_behind_for_the_shell", VALUE + code("""
+        if KEPT: return v
+        with open('kept', 'w') as kept: kept.write('secret')
+        display(1)
+        return 0.0
+        """), "import os\nKEPT = os.path.exists('kept')\n"),
     cell("left_behind_by_the_last", "return 'nothing' if not os.listdir('.') else os.listdir('.')", "import os\n"),
     escape("nested_rules", "import struct\nfd = libc.syscall(444, struct.pack('QQQ', 8191, 0, 0), 8, 0)\nif fd >= 0: libc.syscall(446, fd, 0)\nreturn each(lambda: read('@COURSE@/course.yaml'), lambda: os.listdir('@COURSE@'), lambda: make('@OUT@/@NAME@'))"),
     escape("filter_of_its_own", "code = ctypes.create_string_buffer(struct.pack('HBBI', 6, 0, 0, 0x7fff0000))\nprog = struct.pack('HxxxxxxQ', 1, ctypes.addressof(code))\nlibc.prctl(22, 2, prog, 0, 0); libc.syscall(317, 1, 0, prog)\nreturn each(os.fork, lambda: socket.socket(), lambda: os.kill(os.getppid(), 0))", needs=X86),

@@ -149,17 +149,18 @@ class World:
 
     def left_running(self) -> list[str]:
         """Processes that came from a submission and are still there."""
-        self.grader.launcher.start()
-        worker = self.grader.launcher._process
-        assert worker is not None
-        scratch, own = psutil.Process(worker.pid).environ()["HOME"], {worker.pid, os.getpid(), self.target.pid}
+        launcher, other = self.grader.launcher, self.grader.launcher.other()
+        assert other is not None
+        parents = [psutil.Process(each._process.pid) for each in (launcher, other) if each._process is not None]
+        scratches = {parent.environ()["HOME"] for parent in parents}
+        own = {os.getpid(), self.target.pid, *(parent.pid for parent in parents)}
         children = psutil.Process().children(recursive=True)
         found = [str(process) for process in children if process.pid not in own | self.known]
         for pid in set(psutil.pids()) - own - self.known:
             with contextlib.suppress(psutil.Error):
                 process = psutil.Process(pid)
                 texts = [*process.cmdline(), process.environ().get("HOME", "")]
-                if scratch in texts or any(self.name in text for text in texts):
+                if scratches & set(texts) or any(self.name in text for text in texts):
                     found.append(str(process))
         return found
 

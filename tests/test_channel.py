@@ -454,12 +454,6 @@ def test_the_other_side_may_close_before_the_frame_ends(sent: bytes) -> None:
     assert frames_of(*([sent] if sent else [])).next() is None
 
 
-def test_what_comes_beyond_a_frame_is_seen() -> None:
-    frames = frames_of(framed(1, b"payload") + b"!")
-    frames.next()
-    assert frames.rest == b"!"
-
-
 @pytest.mark.parametrize("length", [93, 2**32 - 1])
 def test_a_frame_over_the_limit_is_refused_by_its_header(length: int) -> None:
     with pytest.raises(TooLongError):

@@ -266,6 +266,29 @@ def test_forged_and_doubled_replies_fail_their_own_call(session: Session) -> Non
     assert ask(session, "g").value == 2
 
 
+FIRST = {
+    "an_array": "b'a' + bytes([11, 1]) + struct.pack('<Q', 2) + bytes(16)",
+    "a_list": "b'[' + struct.pack('<I', 1) + b'N'",
+    "nothing": "b'N'",
+    "the_word_of_a_worker_without_a_shell": "b's' + struct.pack('<I', 5) + b'shell'",
+}
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_a_reply_that_begins_with_no_word_fails_its_own_call(session: Session, first: str) -> None:
+    session.run(
+        "import IPython, gc, os, socket, struct\n"
+        "def f():\n"
+        "    stream = next(s for s in gc.get_objects() if type(s) is socket.socket and s.fileno() > 2)\n"
+        f"    payload = b'[' + struct.pack('<I', 2) + {FIRST[first]} + b'N'\n"
+        "    stream.sendall(struct.pack('<II', len(payload), 3) + payload)  # the cell has been the first two\n"
+        "    os._exit(0)\n"
+        "def g(): return 2"
+    )
+    assert ask(session, "f") == Outcome("died", text="sent something that is no answer")
+    assert ask(session, "g").value == 2
+
+
 def test_no_worker_outlives_the_judge() -> None:
     """A judge that is killed with an endless loop under way leaves no process behind."""
     program = (
