@@ -1,7 +1,8 @@
 """What the sandbox and the channel add to a submission: `python -m tests.benchmarks.sandbox [ROUNDS]`.
 
 The same right notebook is graded in turn three ways, so that a busy machine hurts all alike: in a worker
-as always, in a worker without its sandbox, and with no worker at all (cells and calls in this process).
+as always, in a worker without its sandbox, and with no worker at all. The last does the same work (the
+cells as often, the same calls in the same order, the same comparisons), with cells and calls in this process.
 """
 
 from __future__ import annotations
@@ -11,20 +12,22 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from unittest import mock
 
-from autograder import notebook as nb
+from autograder import grading
+from autograder.cells import silent_checks
 from autograder.course import load_course
 from autograder.demo import fill
+from autograder.exercise import Check
 from autograder.grading import Grader
-from autograder.judge import judge
 from autograder.launcher import Launcher
 from autograder.lesson import solution
-from autograder.outcome import call_here
+from autograder.outcome import Outcome, call_here
 from autograder.runner import share_a_core
-from autograder.worker import _silent_checks
+from autograder.session import Order, Session
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST = 15.0  # milliseconds that sandbox and channel together may add to a submission
@@ -49,19 +52,33 @@ class OpenLauncher(Launcher):
         return json.dumps(given).encode()
 
 
+class Here(Session):
+    """Runs cells and calls in this process. Trusted notebooks only."""
+
+    checks: ClassVar[dict[int, Check]] = {}  # of each order, by its identity
+
+    def __init__(self, *_: Any) -> None:
+        self.space: dict[str, Any] = {}
+
+    def close(self) -> None: ...
+
+    def anew(self) -> Session:
+        return Here()
+
+    def run(self, source: str) -> None:
+        exec(source, self.space)  # noqa: S102
+
+    def calls(self, orders: Sequence[Order], patience: float = 1.0) -> list[Outcome]:
+        return [call_here(self.space[order.name], self.checks[id(order)], order.case) for order in orders]
+
+
 def here(grader: Grader, restored: dict[str, Any], lesson: str) -> float:
-    """The score without a worker. Trusted notebooks only."""
-    sys.modules.setdefault("checks", _silent_checks())
-    space: dict[str, Any] = {}
-    score = 0.0
-    for step in nb.plan(restored):
-        if isinstance(step, nb.Run):
-            exec(step.source, space)  # noqa: S102
-            continue
-        key = grader.key(lesson).exercises[step.exercise]
-        outcomes = [call_here(space[step.exercise], entry.check, entry.case) for entry in key.cases]
-        score += judge(key, outcomes, grader.course.feedback).score
-    return score
+    """The score without a worker."""
+    for name, orders in grader._orders(lesson).items():
+        entries = grader.key(lesson).exercises[name].cases
+        Here.checks.update((id(order), entry.check) for order, entry in zip(orders, entries, strict=True))
+    with mock.patch.object(grading, "Session", Here):
+        return _score(grader, restored, lesson)
 
 
 def main(rounds: int) -> int:
@@ -71,6 +88,7 @@ def main(rounds: int) -> int:
     with_sandbox, without = Grader(course), Grader(course)
     without.launcher = OpenLauncher()
     without._enter_sandbox = lambda: None  # type: ignore[method-assign]
+    sys.modules.setdefault("checks", silent_checks())
     together = []
     for lesson in course.names:
         key = with_sandbox.key(lesson)
