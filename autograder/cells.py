@@ -54,7 +54,7 @@ class Cells:
             self.want_shell()
 
         def attribute(name: str) -> NoReturn:
-            if name.startswith("__") and name != "__version__":
+            if name.startswith("__") and name not in ("__version__", "__all__"):
                 raise AttributeError(name)  # which others look for in every module
             self.want_shell()
 

@@ -186,8 +186,9 @@ class Session:
         """What comes of each call of the student's answer in turn, each within `patience` of a call's time,
         up to the first that ends the worker. It takes one at a time; the next ones wait in the socket."""
         outcomes: list[Outcome] = []
-        while self._calls(orders[len(outcomes) :], outcomes, patience):
-            pass
+        rest = True
+        while rest and len(outcomes) < len(orders):
+            rest = self._calls(orders[len(outcomes) :], outcomes, patience)
         return outcomes
 
     def _calls(self, orders: Sequence[Order], all_outcomes: list[Outcome], patience: float) -> bool:

@@ -79,6 +79,7 @@ WANTED = {
     "a_plot": "import matplotlib.pyplot as plt\nplt.plot([1])\ndef f(): return 7",
     "a_plot_by_another_name": "from matplotlib import pyplot as p\np.figure()\ndef f(): return 7",
     "a_part_of_matplotlib": "from matplotlib.patches import Circle\ndef f(): return 7",
+    "all_of_pyplot": "from matplotlib.pyplot import *\nplot([1])\ndef f(): return 7",
     "matplotlibs_version": "import matplotlib\nmatplotlib.__version__\ndef f(): return 7",
     "display": "display(1)\ndef f(): return 7",
     "ipython": "from IPython.display import clear_output\ndef f(): return 7",
@@ -123,8 +124,23 @@ def test_a_second_run_of_a_notebook_that_wants_a_shell_has_one(launcher: Launche
     session.close()
 
 
-def test_what_wants_a_shell_for_ever_runs_out_of_time(launcher: Launcher) -> None:
-    """A worker that has a shell and still asks for one gives no answer."""
+def test_a_shell_that_is_asked_for_after_the_last_call_changes_no_outcome(launcher: Launcher) -> None:
+    session = Session(launcher, LIMITS)
+    session.run(
+        "import gc, os, socket, struct\n"
+        "def f():\n"
+        "    stream = next(s for s in gc.get_objects() if type(s) is socket.socket and s.fileno() > 2)\n"
+        "    for number, payload in ((2, b'[' + struct.pack('<I', 2) + b's' + struct.pack('<I', 5) + b'valueN'),\n"
+        "                            (3, b'[' + struct.pack('<I', 1) + b's' + struct.pack('<I', 5) + b'shell')):\n"
+        "        stream.sendall(struct.pack('<II', len(payload), number) + payload)\n"
+        "    os._exit(0)"
+    )
+    assert session.calls([Order.of("f", CHECK, call())]) == [Outcome("value", None)]
+    assert has_shell(session)
+    session.close()
+
+
+def test_what_wants_a_shell_for_ever_gives_no_answer(launcher: Launcher) -> None:
     session = Session(launcher, LIMITS)
     session.run("display(1)")
     session.run(
