@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.build import build
 from autograder.course import Course, load_course
 from autograder.demo import fill, prepare
 from autograder.grading import Grader
@@ -25,10 +27,24 @@ def course() -> Course:
     return real
 
 
+@pytest.fixture(scope="session")
+def built(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A copy of the course with nbgrader's sources and the releases, to be copied with `again`."""
+    made = prepare(course, tmp_path_factory.mktemp("built") / "course")
+    build(made)
+    return made
+
+
+def again(course: Course, folder: Path) -> Course:
+    """All that is in a course's folder, once more in another."""
+    shutil.copytree(course.root, folder)
+    return load_course(folder)
+
+
 @pytest.fixture
-def copied(course: Course, tmp_path: Path) -> Course:
+def copied(built: Course, tmp_path: Path) -> Course:
     """A copy of the course in a folder of its own."""
-    return prepare(course, tmp_path / "course")
+    return again(built, tmp_path / "course")
 
 
 @pytest.fixture

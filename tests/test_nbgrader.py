@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -22,11 +23,13 @@ from autograder import database
 from autograder.autograde import autograde, nbgrader_config, register
 from autograder.build import build
 from autograder.course import FILE, Course, load_course
-from autograder.demo import fill, hand_in, prepare
+from autograder.demo import fill, hand_in
 from autograder.errors import CourseError
 from autograder.feedback import feedback
 from autograder.key import load_key
 from autograder.lesson import solution
+from tests.conftest import again
+from tests.nbgraders import PROGRAM, nbgrader
 
 Rows = dict[tuple[str, str], tuple[float | None, float | None, int]]
 
@@ -34,14 +37,8 @@ Rows = dict[tuple[str, str], tuple[float | None, float | None, int]]
 # takes nbgrader's own time-out there, and the exercise is 0 either way.
 DIFFERS: set[str] = set()
 FULL = 26
-
-
-def nbgrader(course: Course, *arguments: str) -> subprocess.CompletedProcess[str]:
-    program = Path(sys.executable).parent / "nbgrader"
-    environment = {k: v for k, v in os.environ.items() if k != "PATH"} | {"PATH": "/usr/bin:/bin"}
-    return subprocess.run(
-        [str(program), *arguments], cwd=course.root, env=environment, capture_output=True, text=True, check=False
-    )  # fmt: skip
+SOME = ("mistakes-01", "mistakes-08", "mistakes-10", "mistakes-12")  # of those that the class makes
+TROUBLES = ("duplicate", "no-metadata", "old-format", "old-schema", "null-points")
 
 
 def grade_rows(course: Course) -> Rows:
@@ -65,33 +62,75 @@ def totals(course: Course) -> dict[str, float]:
     return result
 
 
+def troubled(right: dict[str, Any], trouble: str) -> dict[str, Any]:
+    """A right notebook with something that nbgrader, left to itself, ends at."""
+    notebook: dict[str, Any] = json.loads(json.dumps(right))
+    graded_cells = [c for c in notebook["cells"] if "nbgrader" in c["metadata"]]
+    if trouble == "duplicate":
+        notebook["cells"] += [graded_cells[1], graded_cells[2]]
+    elif trouble == "no-metadata":
+        del graded_cells[2]["metadata"]["nbgrader"]
+    elif trouble == "old-format":
+        del notebook["cells"]
+        notebook |= {"nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [
+            {k: v for k, v in c.items() if k not in ("id", "source", "execution_count")}
+            | {"input": c["source"], "language": "python"} if c["cell_type"] == "code" else c
+            for c in right["cells"]]}]}  # fmt: skip
+    elif trouble == "old-schema":
+        graded_cells[1]["metadata"]["nbgrader"]["schema_version"] = 1
+    else:
+        graded_cells[2]["metadata"]["nbgrader"] |= {"points": None, "locked": "maybe"}
+    return notebook
+
+
 @pytest.fixture(scope="module")
-def graded(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """The sample class of the losses lesson, graded by `autograder autograde`."""
-    made = prepare(course, tmp_path_factory.mktemp("worker") / "course")
+def handed_in(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The sample class of the losses lesson with some of its mistakes, someone who is late, and what
+    nbgrader trips over."""
+    made = again(built, tmp_path_factory.mktemp("handed-in") / "course")
     text = (made.root / FILE).read_text()
     (made.root / FILE).write_text(text.replace("seconds_per_call: 5", "seconds_per_call: 2"))
     made = load_course(made.root)
-    build(made, ["losses"])
     assert hand_in(made, "losses") >= 12
-    late = made.root / "submitted" / "late"
-    shutil.copytree(made.root / "submitted" / "partly-right", late)
-    (late / "losses" / "timestamp.txt").write_text("2027-02-03 10:00:00 UTC")
+    submitted = made.root / "submitted"
+    mistakes = {path.name for path in submitted.glob("mistakes-*")}
+    wrongs = [entry.exercise.wrongs for entry in load_key(made, "losses").exercises.values()]
+    assert len(mistakes) == max(map(len, wrongs))
+    for student in mistakes.difference(SOME):
+        shutil.rmtree(submitted / student)
+    shutil.copytree(submitted / "partly-right", submitted / "late")
+    (submitted / "late" / "losses" / "timestamp.txt").write_text("2027-02-03 10:00:00 UTC")
+    right = json.loads((submitted / "right-reference" / "losses" / "losses.ipynb").read_text())
+    for trouble in TROUBLES:
+        folder = submitted / trouble / "losses"
+        folder.mkdir(parents=True)
+        (folder / "losses.ipynb").write_text(json.dumps(troubled(right, trouble)))
+    return made
+
+
+@pytest.fixture(scope="module")
+def graded(handed_in: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The class, graded by `autograder autograde`."""
+    made = again(handed_in, tmp_path_factory.mktemp("worker") / "course")
     summary = autograde(made, "losses")
     assert summary.missing == ["missing-notebook"]
     return made
 
 
-def twin(graded: Course, folder: Path, execute: str, students: set[str] | None = None) -> Course:
-    """The same class, handed in again in another course folder."""
-    made = prepare(graded, folder)
-    text = (made.root / FILE).read_text().replace("seconds_per_submission: 60", "seconds_per_submission: 8")
-    (made.root / FILE).write_text(f"{text}\nexecute: {execute}\n")
-    shutil.copytree(graded.root / "submitted", made.root / "submitted")
-    for path in (made.root / "submitted").iterdir():
-        if students is not None and path.name not in students:
-            shutil.rmtree(path)
-    return load_course(made.root)
+@pytest.fixture(scope="module")
+def by_nbgrader(handed_in: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The class, graded by nbgrader's commands, the first of them as the program that is installed."""
+    made = again(handed_in, tmp_path_factory.mktemp("nbgrader") / "course")
+    environment = {k: v for k, v in os.environ.items() if k != "PATH"} | {"PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [str(PROGRAM), "generate_assignment", "losses"],
+        cwd=made.root, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    done = nbgrader(made, "autograde", "losses")
+    assert done.returncode == 1  # nbgrader's own code where one submission could not be read
+    assert re.search(r"its JSON is broken \(line \d+\)", done.stderr)
+    return made
 
 
 def test_the_sample_class_gets_the_marks_it_deserves(graded: Course) -> None:
@@ -101,27 +140,7 @@ def test_the_sample_class_gets_the_marks_it_deserves(graded: Course) -> None:
     assert marks["untouched-stub"] == 0
     assert marks["endless-loop"] == marks["raises-exception"] == marks["syntax-error"] == FULL - 5
     assert marks["partly-right"] == 10
-    mistakes = [score for student, score in marks.items() if student.startswith("mistakes-")]
-    wrongs = [entry.exercise.wrongs for entry in load_key(graded, "losses").exercises.values()]
-    assert len(mistakes) == max(map(len, wrongs))
-    assert max(mistakes) < FULL
-
-
-def test_the_reference_passes_and_the_stub_gets_nothing_in_every_lesson(copied: Course) -> None:
-    build(copied)
-    for lesson in copied.names:
-        key = load_key(copied, lesson)
-        release = json.loads((copied.assignments_folder / lesson / f"{lesson}.ipynb").read_text())
-        reference = {name: solution(cell.source) for name, cell in key.lesson.answers.items()}
-        for student, answers in {"reference": reference, "stub": {}}.items():
-            folder = copied.root / "submitted" / student / lesson
-            folder.mkdir(parents=True)
-            (folder / f"{lesson}.ipynb").write_text(json.dumps(fill(release, answers)))
-        assert autograde(copied, lesson).graded == ["reference", "stub"]
-        rows = {name: row for name, row in grade_rows(copied).items() if name[1].removeprefix("check-") in reference}
-        assert len(rows) == 2 * len(reference)
-        assert {row[0] for (student, _cell), row in rows.items() if student == "stub"} == {0.0}
-        assert all(row[0] == row[1] and not row[2] for (student, _cell), row in rows.items() if student == "reference")
+    assert max(marks[student] for student in SOME) < FULL
 
 
 def test_an_unreadable_submission_is_flagged_and_not_a_zero(graded: Course) -> None:
@@ -174,32 +193,25 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_nbgraders_own_commands_give_the_same_row_by_row(graded: Course, tmp_path: Path) -> None:
+def test_nbgraders_own_commands_give_the_same_row_by_row(graded: Course, by_nbgrader: Course) -> None:
     """The contract of `autograder/gradebook.py` and `feedback.py`: gradebook, autograded notebooks,
     feedback and export are those of `nbgrader autograde`, `generate_feedback` and `export`."""
-    made = twin(graded, tmp_path / "course", "worker")
-    done = nbgrader(made, "generate_assignment", "losses")
-    assert done.returncode == 0, done.stderr
-    done = nbgrader(made, "autograde", "losses")
-    assert done.returncode == 1  # nbgrader's own code where one submission could not be read
-    assert re.search(r"its JSON is broken \(line \d+\)", done.stderr)
-    stock, ours = whole_gradebook(made), whole_gradebook(graded)
-    assert stock == ours
-    assert files(made.root / "autograded") == files(graded.root / "autograded")
+    assert whole_gradebook(by_nbgrader) == whole_gradebook(graded)
+    assert files(by_nbgrader.root / "autograded") == files(graded.root / "autograded")
 
     students = ("right-reference", "mistakes-01", "endless-loop", "late")
     feedback(graded, "losses", students)
     for student in students:
-        done = nbgrader(made, "generate_feedback", "losses", "--student", student,
+        done = nbgrader(by_nbgrader, "generate_feedback", "losses", "--student", student,
                         "--GenerateFeedback.exporter_class=nbconvert.exporters.HTMLExporter")  # fmt: skip
         assert done.returncode == 0, done.stderr
         page = Path("feedback", student, "losses", "losses.html")
-        one, other = (BeautifulSoup((c.root / page).read_text(), "html.parser") for c in (made, graded))
+        one, other = (BeautifulSoup((c.root / page).read_text(), "html.parser") for c in (by_nbgrader, graded))
         assert str(one) == str(other)
 
-    for course in (made, graded):
+    for course in (by_nbgrader, graded):
         assert nbgrader(course, "export").returncode == 0
-    assert exported(made) == exported(graded)
+    assert exported(by_nbgrader) == exported(graded)
 
 
 def exported(course: Course) -> list[dict[str, str]]:
@@ -208,11 +220,16 @@ def exported(course: Course) -> list[dict[str, str]]:
     return sorted(rows, key=lambda row: row["student_id"])
 
 
-def test_stock_mode_gives_the_same_grades(graded: Course, tmp_path: Path) -> None:
-    """Every kind of submission, and a sample of the mistakes (a kernel takes its time)."""
-    students = {s for s, _cell in grade_rows(graded) if not s.startswith("mistakes-")}
-    students |= {f"mistakes-{n:02}" for n in (1, 8, 10, 12)}
-    made = twin(graded, tmp_path / "course", "stock", students)
+def test_stock_mode_gives_the_same_grades(graded: Course, handed_in: Course, tmp_path: Path) -> None:
+    """Every kind of submission (a kernel takes its time)."""
+    students = {"deleted-check-cell", "partly-right", "mistakes-01", "mistakes-08", "raises-exception",
+                "endless-loop", "syntax-error", "not-json"}  # fmt: skip
+    made = again(handed_in, tmp_path / "course")
+    text = (made.root / FILE).read_text().replace("seconds_per_submission: 60", "seconds_per_submission: 8")
+    (made.root / FILE).write_text(f"{text}\nexecute: stock\n")
+    for path in (made.root / "submitted").iterdir():
+        if path.name not in students:
+            shutil.rmtree(path)
     assert nbgrader(made, "generate_assignment", "losses").returncode == 0
     done = nbgrader(made, "autograde", "losses")
     assert done.returncode == 1, done.stderr
@@ -256,56 +273,24 @@ def test_nbgrader_exports_the_marks(graded: Course) -> None:
 
 def test_grading_again_changes_nothing(graded: Course) -> None:
     before = grade_rows(graded)
-    autograde(graded, "losses", ["mistakes-03", "right-style-2"])
+    autograde(graded, "losses", ["mistakes-08", "right-style-2"])
     assert grade_rows(graded) == before
 
 
-@pytest.mark.parametrize("trouble", ["duplicate", "no-metadata", "old-format", "old-schema", "null-points"])
-def test_what_nbgrader_trips_over_is_graded_or_refused_for_that_student_alone(
-    graded: Course, tmp_path: Path, trouble: str
-) -> None:
-    made = twin(graded, tmp_path / "course", "worker", {"right-reference"})
-    right = made.root / "submitted" / "right-reference" / "losses" / "losses.ipynb"
-    notebook = json.loads(right.read_text())
-    graded_cells = [c for c in notebook["cells"] if "nbgrader" in c["metadata"]]
-    if trouble == "duplicate":
-        notebook["cells"] += [graded_cells[1], graded_cells[2]]
-    elif trouble == "no-metadata":
-        del graded_cells[2]["metadata"]["nbgrader"]
-    elif trouble == "old-format":
-        del notebook["cells"]
-        notebook |= {"nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [
-            {k: v for k, v in c.items() if k not in ("id", "source", "execution_count")}
-            | {"input": c["source"], "language": "python"} if c["cell_type"] == "code" else c
-            for c in json.loads(right.read_text())["cells"]]}]}  # fmt: skip
-    elif trouble == "old-schema":
-        graded_cells[1]["metadata"]["nbgrader"]["schema_version"] = 1
-    else:
-        graded_cells[2]["metadata"]["nbgrader"] |= {"points": None, "locked": "maybe"}
-    bad = made.root / "submitted" / "a-trouble" / "losses" / "losses.ipynb"
-    bad.parent.mkdir(parents=True)
-    bad.write_text(json.dumps(notebook))
-    assert nbgrader(made, "generate_assignment", "losses").returncode == 0
-    done = nbgrader(made, "autograde", "losses")
-    assert done.returncode == 0, done.stderr
-    assert totals(made) == {"a-trouble": FULL, "right-reference": FULL}
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_what_nbgrader_trips_over_is_graded(by_nbgrader: Course, trouble: str) -> None:
+    assert totals(by_nbgrader)[trouble] == FULL
 
 
-def test_a_lesson_with_other_exercises_than_the_gradebook_is_refused(copied: Course) -> None:
+def test_a_lesson_with_other_exercises_than_the_gradebook_is_refused(tiny: Course) -> None:
     """Once there are submissions, cells may not come and go: nbgrader's rule, said in our words."""
-    build(copied, ["losses"])
-    release = json.loads((copied.assignments_folder / "losses" / "losses.ipynb").read_text())
-    folder = copied.root / "submitted" / "s1" / "losses"
-    folder.mkdir(parents=True)
-    (folder / "losses.ipynb").write_text(json.dumps(fill(release, {})))
-    autograde(copied, "losses")
-    lesson = copied.lessons_folder / "losses.py"
-    head, _, tail = lesson.read_text().partition('# %% exercise="choose_loss"')
-    lesson.write_text(head + "# %% [markdown]\n# ## What" + tail.partition("# ## What")[2])
-    hidden = copied.hidden_folder / "losses.py"
-    hidden.write_text(hidden.read_text().partition("# choose_loss\n")[0])
+    build(tiny)
+    shutil.copytree(tiny.assignments_folder / "tiny", tiny.root / "submitted" / "s1" / "tiny")
+    autograde(tiny, "tiny")
+    for path in (tiny.lessons_folder / "tiny.py", tiny.hidden_folder / "tiny.py"):
+        path.write_text(path.read_text().replace("twice", "doubled"))
     with pytest.raises(CourseError, match=r"move gradebook[.]db away"):
-        autograde(copied, "losses")
+        autograde(tiny, "tiny")
 
 
 def test_nbgrader_says_a_course_error_in_one_line(copied: Course) -> None:
@@ -337,7 +322,6 @@ def test_an_instructors_own_assignment_is_left_to_nbgrader(copied: Course) -> No
 
 def test_nbgrader_validates_what_students_have(copied: Course) -> None:
     """Unsolved, partly and fully solved: which checks fail, and nothing of how they run."""
-    build(copied, ["losses"])
     key = load_key(copied, "losses")
     folder = copied.assignments_folder / "losses"
     release = json.loads((folder / "losses.ipynb").read_text())
@@ -358,8 +342,7 @@ def test_nbgrader_validates_what_students_have(copied: Course) -> None:
             assert bool(re.search(rf"\d of \d public checks fail: .*\({name[:16]}", said)) == failing
 
 
-def test_register_is_what_generate_assignment_does(copied: Course, tmp_path: Path) -> None:
-    build(copied, ["losses"])
+def test_register_is_what_generate_assignment_does(copied: Course) -> None:
     register(copied, "losses", nbgrader_config(copied))
     with sqlite3.connect(copied.root / "gradebook.db") as database:
         names = [row[0] for row in database.execute("select name from assignment")]
