@@ -1,5 +1,6 @@
-"""Diagnosis through the whole path: each named wrong answer, written into a student's notebook, comes
-back from the worker under its own name, and the name stands on the feedback page."""
+"""Diagnosis through the whole path: named wrong answers, written into students' notebooks, come back from
+the worker under their own names, and the names stand on the feedback page. That each of them has its own
+name is for the proof to show (`test_readme.py`)."""
 
 from __future__ import annotations
 
@@ -11,27 +12,29 @@ from pathlib import Path
 import pytest
 
 from autograder.autograde import autograde
-from autograder.build import build
 from autograder.course import Course
-from autograder.demo import fill, prepare
+from autograder.demo import fill
 from autograder.exercise import Answer
 from autograder.feedback import feedback
 from autograder.folder import grade
 from autograder.key import load_key
 from autograder.lesson import solution
 from autograder.proof import NAMED
+from tests.conftest import again
+from tests.test_nbgrader import grade_rows
 
 LESSONS = ["losses", "activations", "logits", "training", "network"]
-ON_PAGES = (7,)  # the notebooks that go through the gradebook to a feedback page
+SAMPLE = slice(3, None, 8)  # of the notebooks
+ON_PAGE = slice(7, 8)  # goes through the gradebook to a feedback page
 
 
-def notebooks(course: Course, lesson: str) -> Iterator[tuple[str, dict[str, Answer]]]:
-    """(notebook, the wrong answers in it): the n-th wrong answer of each exercise, for each n."""
+def notebooks(course: Course, lesson: str, chosen: slice) -> Iterator[tuple[str, dict[str, Answer]]]:
+    """(notebook, the wrong answers in it): the n-th wrong answer of each exercise, for each n that is chosen."""
     release = json.loads((course.assignments_folder / lesson / f"{lesson}.ipynb").read_text(encoding="utf-8"))
     key = load_key(course, lesson)
     reference = {name: solution(cell.source) for name, cell in key.lesson.answers.items()}
     wrongs = {name: entry.exercise.wrongs for name, entry in key.exercises.items()}
-    for number in range(max(map(len, wrongs.values()))):
+    for number in range(max(map(len, wrongs.values())))[chosen]:
         here = {name: found[number] for name, found in wrongs.items() if number < len(found)}
         sources = reference | {name: answer.source(name) for name, answer in here.items()}
         yield json.dumps(fill(release, sources)), here
@@ -40,7 +43,7 @@ def notebooks(course: Course, lesson: str) -> Iterator[tuple[str, dict[str, Answ
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_named_wrong_answers_are_told_by_their_own_name(course: Course, tmp_path: Path, lesson: str) -> None:
     written: dict[Path, dict[str, Answer]] = {}
-    for number, (text, answers) in enumerate(notebooks(course, lesson)):
+    for number, (text, answers) in enumerate(notebooks(course, lesson, SAMPLE)):
         path = tmp_path / f"mistakes-{number:02}.ipynb"
         path.write_text(text, encoding="utf-8")
         written[path] = answers
@@ -60,25 +63,30 @@ def test_named_wrong_answers_are_told_by_their_own_name(course: Course, tmp_path
 
 
 @pytest.fixture(scope="module")
-def classroom(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
-    made = prepare(course, tmp_path_factory.mktemp("diagnosis") / "course")
-    build(made)
-    return made
+def classroom(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return again(built, tmp_path_factory.mktemp("diagnosis") / "course")
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_misconception_and_hint_stand_on_the_feedback_page(classroom: Course, lesson: str) -> None:
-    answers = {}
-    for number, (text, here) in enumerate(notebooks(classroom, lesson)):
-        if number in ON_PAGES:
-            folder = classroom.root / "submitted" / f"mistakes-{number:02}" / lesson
-            folder.mkdir(parents=True)
-            (folder / f"{lesson}.ipynb").write_text(text, encoding="utf-8")
-            answers[folder.parent.name] = here
+def test_a_lesson_goes_through_the_gradebook_to_the_feedback_page(classroom: Course, lesson: str) -> None:
+    """All marks for the reference, none for the stub; of mistakes, misconception and hint stand on the page."""
+    key = load_key(classroom, lesson)
+    release = json.loads((classroom.assignments_folder / lesson / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+    reference = {name: solution(cell.source) for name, cell in key.lesson.answers.items()}
+    ((mistakes, answers),) = notebooks(classroom, lesson, ON_PAGE)
+    texts = {"reference": json.dumps(fill(release, reference)), "stub": json.dumps(release), "mistakes": mistakes}
+    for student, text in texts.items():
+        folder = classroom.root / "submitted" / student / lesson
+        folder.mkdir(parents=True)
+        (folder / f"{lesson}.ipynb").write_text(text, encoding="utf-8")
     assert not autograde(classroom, lesson).needs_person
-    pages = feedback(classroom, lesson, sorted(answers)).folder
-    for student, here in answers.items():
-        page = (pages / student / lesson / f"{lesson}.html").read_text(encoding="utf-8")
-        for answer in here.values():
-            assert html.escape(f"It looks as if your answer {answer.misconception}.") in page, answer.name
-            assert html.escape(answer.hint) in page, answer.name
+    rows = grade_rows(classroom)
+    for name in reference:
+        score, maximum, manual = rows["reference", f"check-{name}"]
+        assert (score, manual) == (maximum, 0), name
+        assert rows["stub", f"check-{name}"] == (0, maximum, 0), name
+    page = feedback(classroom, lesson, ["mistakes"]).folder / "mistakes" / lesson / f"{lesson}.html"
+    said = page.read_text(encoding="utf-8")
+    for answer in answers.values():
+        assert html.escape(f"It looks as if your answer {answer.misconception}.") in said, answer.name
+        assert html.escape(answer.hint) in said, answer.name

@@ -54,31 +54,6 @@ def test_the_reference_gets_full_marks_and_the_stub_none(
     assert {check.message.split(": ")[1] for e in stub.exercises for check in e.checks} == {"not written yet"}
 
 
-@pytest.mark.parametrize("lesson", lesson_names())
-def test_named_wrong_answers_are_caught_and_named_and_right_ones_accepted(
-    course: Course, grader: Grader, tmp_path: Path, lesson: str
-) -> None:
-    """The n-th wrong (and right) answer of every exercise in one notebook, for each n."""
-    key = load_key(course, lesson)
-    answers = {name: entry.exercise for name, entry in key.exercises.items()}
-    named = total = 0
-    for n in range(max(len(e.wrongs) for e in answers.values())):
-        chosen = {name: e.wrongs[n] for name, e in answers.items() if n < len(e.wrongs)}
-        sources = {name: wrong.source(name) for name, wrong in chosen.items()}
-        report = by_name(grader.grade_file(write(tmp_path, course, lesson, sources), None))
-        for name, wrong in chosen.items():
-            assert report[name].score < report[name].max_score, wrong.name
-            total += 1
-            named += report[name].misconception == wrong.misconception
-    assert named / total >= 0.9
-    for n in range(max(len(e.rights) for e in answers.values())):
-        chosen = {name: e.rights[n] for name, e in answers.items() if n < len(e.rights)}
-        sources = reference_answers(key) | {name: r.source(name) for name, r in chosen.items()}
-        report = by_name(grader.grade_file(write(tmp_path, course, lesson, sources), None))
-        for name, right in chosen.items():
-            assert report[name].score == report[name].max_score, (right.name, report[name].checks)
-
-
 def test_grading_never_imports_tensorflow(course: Course, write_notebook: Any) -> None:
     path = write_notebook({})
     program = (
