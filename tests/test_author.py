@@ -13,26 +13,26 @@ def run(course: Course, *arguments: str) -> int:
 
 
 def test_a_new_exercise_is_written_filled_in_and_proven(
-    copied: Course, capsys: pytest.CaptureFixture[str]
+    tiny: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What the README's "add an exercise" says, step by step."""
-    assert run(copied, "new", "losses", "huber") == 0
+    assert run(tiny, "new", "tiny", "huber") == 0
     said = capsys.readouterr().out
-    assert "losses.py" in said
+    assert "tiny.py" in said
     assert said.endswith("fill them in, then run: autograder prove huber\n")
 
-    assert run(copied, "prove", "huber") == 2
+    assert run(tiny, "prove", "huber") == 2
     assert "the reference fails its own case huber(" in capsys.readouterr().err
 
-    lesson = copied.lessons_folder / "losses.py"
+    lesson = tiny.lessons_folder / "tiny.py"
     todo = "raise NotImplementedError  # the reference solution, as an expert would write it"
     text = lesson.read_text()
     assert text.count(todo) == 1
     lesson.write_text(text.replace(todo, "return 2 * np.asarray(x, dtype=float)"))
-    hidden = copied.hidden_folder / "losses.py"
+    hidden = tiny.hidden_folder / "tiny.py"
     hidden.write_text(hidden.read_text().replace("[huber_of_one for huber_of_one in x]", "[2 * one for one in x]"))
 
-    assert run(copied, "prove", "huber") == 1
+    assert run(tiny, "prove", "huber") == 1
     said = capsys.readouterr().out
     assert "huber: it has 1 wrong answers; a proof wants 8: add @….wrong functions" in said
     assert "huber: mutant survives: return 2 * np.asarray(x, dtype=None)" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -158,8 +159,6 @@ def test_every_command_refuses_a_broken_course(
 def test_nothing_is_written_where_a_lesson_is_broken(
     copied: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(at(copied, "build"))
-    capsys.readouterr()
     before = {p: p.read_bytes() for p in copied.assignments_folder.rglob("*") if p.is_file()}
     lesson = copied.lessons_folder / "losses.py"
     lesson.write_text(lesson.read_text().replace('# %% exercise="choose_loss"', '# %% exercise="choose_loss'))
@@ -182,6 +181,7 @@ def test_a_stray_lesson_or_hidden_test_is_refused(
 def test_build_check_exits_1_and_names_the_mend(
     copied: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    shutil.rmtree(copied.assignments_folder / "losses")
     assert main(at(copied, "build", "--check")) == 1
     assert capsys.readouterr().out.splitlines()[0] == "assignments/losses is stale; run: autograder build"
     assert main(at(copied, "build")) == 0
@@ -189,31 +189,27 @@ def test_build_check_exits_1_and_names_the_mend(
 
 
 def test_prove_exits_1_where_something_falls_short(
-    copied: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tiny: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hidden = copied.hidden_folder / "losses.py"
-    text = hidden.read_text()
-    assert "error * error" not in text
-    hidden.write_text(text.replace(".ravel()) ** 2) / 2)", ".ravel()) ** 2))"))
+    hidden = tiny.hidden_folder / "tiny.py"
+    hidden.write_text(hidden.read_text().replace("return x * 2", "return np.asarray(x) * 2.0"))
     target = tmp_path / "proof.json"
-    assert main(at(copied, "prove", "mean_squared_error", "--json", str(target))) == 1
-    assert "wrong answer 'mse_half' gets full marks" in capsys.readouterr().out
+    assert main(at(tiny, "prove", "twice", "--json", str(target))) == 1
+    assert "wrong answer 'repeats' gets full marks" in capsys.readouterr().out
     proof = json.loads(target.read_text())
     assert proof["proven"] is False
-    assert proof["exercises"][0]["exercise"] == "mean_squared_error"
+    assert proof["exercises"][0]["exercise"] == "twice"
 
 
 @pytest.mark.parametrize(("oracle", "who"), [("keras", "Keras"), ("exact", "the high-precision oracle")])
 def test_reference_and_oracles_must_agree(
-    copied: Course, capsys: pytest.CaptureFixture[str], oracle: str, who: str
+    tiny: Course, capsys: pytest.CaptureFixture[str], oracle: str, who: str
 ) -> None:
-    """One oracle is made wrong: compiling stops with the case named."""
-    hidden = copied.hidden_folder / "losses.py"
-    text = hidden.read_text()
-    assert f"def {oracle}_mse(" in text
-    hidden.write_text(text + f"\n\n@mse.{oracle}(reason='')\ndef wrong_oracle(y_true, y_pred):\n    return 2.0\n")
-    said = refused(capsys, *at(copied, "prove"))
-    assert f"losses/mean_squared_error/averages_a_vector: reference and {who} disagree on" in said
+    """One oracle is wrong: compiling stops with the case named."""
+    hidden = tiny.hidden_folder / "tiny.py"
+    hidden.write_text(f"{hidden.read_text()}\n\n@two.{oracle}(reason='')\ndef wrong_oracle(x):\n    return 2.0\n")
+    said = refused(capsys, *at(tiny, "prove"))
+    assert f"tiny/twice/doubles_numbers: reference and {who} disagree on" in said
     assert said.endswith(f"{who} gives 2; mend one of them\n")
 
 

@@ -113,18 +113,18 @@ def test_two_wrong_answers_that_no_case_tells_apart(exercise: Exercise) -> None:
     assert shortcomings(exercise) == ["wrong answer 'other' is taken for 'triple'; add a case that tells them apart"]
 
 
-def test_a_key_with_such_a_pair_does_not_compile(copied: Course) -> None:
-    hidden = copied.hidden_folder / "losses.py"
+def test_a_key_with_such_a_pair_does_not_compile(tiny: Course) -> None:
+    hidden = tiny.hidden_folder / "tiny.py"
     copy = '''
 
-@mse.wrong(fails="averages_a_vector")
-def mse_also_sums(y_true, y_pred):
-    """totals the squared errors"""
-    return mse_sums(y_true, y_pred)
+@two.wrong(fails="doubles_numbers")
+def also_squares(x):
+    """takes it twice as a factor"""
+    return squares(x)
 '''
     hidden.write_text(hidden.read_text() + copy)
-    with pytest.raises(CourseError, match="no case tells the wrong answers 'mse_sums' and 'mse_also_sums'"):
-        compile_keys(copied, ["losses"])
+    with pytest.raises(CourseError, match="no case tells the wrong answers 'squares' and 'also_squares'"):
+        compile_keys(tiny, ["tiny"])
 
 
 def test_a_mutant_that_no_check_catches(exercise: Exercise) -> None:
