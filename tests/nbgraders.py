@@ -17,14 +17,15 @@ from tests.conftest import ROOT
 PROGRAM = Path(sys.executable).parent / "nbgrader"
 
 
-def nbgrader(course: Course, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What `nbgrader` does in the course's folder, without an environment that is activated."""
+def nbgrader(where: Course | Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What `nbgrader` does in a course's folder, without an environment that is activated."""
+    root = where if isinstance(where, Path) else where.root
     server = _server()
     assert server.stdin is not None
     assert server.stdout is not None
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
-        server.stdin.write(json.dumps([str(course.root), str(out), str(err), arguments]) + "\n")
+        server.stdin.write(json.dumps([str(root), str(out), str(err), arguments]) + "\n")
         server.stdin.flush()
         code = int(server.stdout.readline())
         return subprocess.CompletedProcess(arguments, code, out.read_text(), err.read_text())

@@ -25,12 +25,13 @@ from nbgrader.coursedir import CourseDirectory
 from autograder import notebook as nb
 from autograder.autograde import nbgrader_config, register
 from autograder.course import Course
-from autograder.demo import fill, prepare
+from autograder.demo import fill
 from autograder.feedback import PageExporter
 from autograder.grading import Grader
 from autograder.key import LessonKey
 from autograder.lesson import solution
 from autograder.report import ExerciseResult, SubmissionReport
+from tests.conftest import again
 from tests.damage import BANK, FOLDERS, UNREADABLE, Damage, every_key, old, truncated
 
 PATIENCE = 60.0  # seconds: what has not ended by then, hangs
@@ -249,10 +250,10 @@ def student(number: int) -> str:
 
 @pytest.fixture(scope="module")
 def class_(
-    course: Course, right: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+    built: Course, right: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Course, subprocess.CompletedProcess[bytes]]:
     """A course whose class handed in the sample, autograded by the command."""
-    made = prepare(course, tmp_path_factory.mktemp("class") / "course")
+    made = again(built, tmp_path_factory.mktemp("class") / "course")
     notebooks = {student(n): damage.data(right) for n, damage in enumerate(SAMPLE)}
     notebooks |= dict.fromkeys(NEIGHBOURS + NAMELESS, json.dumps(right).encode())
     for name, data in notebooks.items():
@@ -315,11 +316,11 @@ def test_the_gradebook_says_what_the_reports_say(class_: tuple[Course, subproces
 
 @pytest.fixture(scope="module", params=["autograder", "nbgrader"])
 def odd_folders(
-    request: pytest.FixtureRequest, course: Course, right: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, built: Course, right: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Course, subprocess.CompletedProcess[bytes]]]:
     """A class whose notebooks are right, and whose folders hold what nobody asked for, graded by the
     kit's command or by nbgrader's."""
-    made = prepare(course, tmp_path_factory.mktemp("odd") / "course")
+    made = again(built, tmp_path_factory.mktemp("odd") / "course")
     for name in ("aaa", *FOLDERS, "zzz"):
         folder = made.root / "submitted" / name / "losses"
         folder.mkdir(parents=True)

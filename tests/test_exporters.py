@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
 from autograder.exporters import CanvasExporter, GradesExporter, MoodleExporter, safe
-from tests.conftest import ROOT
+from tests.nbgraders import nbgrader
 
 # SQLAlchemy's about nbgrader's models: harmless
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -125,20 +124,12 @@ def test_no_cell_is_a_formula(text: str | None, cell: str) -> None:
 
 
 def test_nbgrader_runs_them_by_name(gradebook: Gradebook, tmp_path: Path) -> None:
-    program = Path(sys.executable).parent / "nbgrader"
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-
-    def export(target: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [program, "export", "--exporter", "autograder.exporters.CanvasExporter", "--to", target],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-
+    exporter = ("export", "--exporter", "autograder.exporters.CanvasExporter", "--to")
     (tmp_path / "nbgrader_config.py").write_text("c.CanvasExporter.columns = {'losses': 'Losses (9)'}\n")
-    done = export("marks.csv")
+    done = nbgrader(tmp_path, *exporter, "marks.csv")
     assert done.returncode == 0, done.stderr
     assert "Losses (9)" in read(tmp_path / "marks.csv")[0]
-    done = export("no/such/marks.csv")
+    done = nbgrader(tmp_path, *exporter, "no/such/marks.csv")
     assert done.returncode == 1
     assert "no/such/marks.csv: its folder does not exist; create" in done.stderr
     assert "Traceback" not in done.stderr

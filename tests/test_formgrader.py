@@ -10,20 +10,19 @@ from urllib.parse import quote
 
 import pytest
 
-from autograder.build import build
 from autograder.course import FILE, Course
-from autograder.demo import fill, prepare
+from autograder.demo import fill
 from autograder.key import load_key
+from tests.conftest import again
 from tests.labs import Lab, lab
 
 STUDENT = "student-1"
 
 
 @pytest.fixture(scope="module")
-def handed_in(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+def handed_in(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """The losses lesson with one submission: one answer that holds a misconception."""
-    made = prepare(course, tmp_path_factory.mktemp("instructor") / "course")
-    build(made, ["losses"])
+    made = again(built, tmp_path_factory.mktemp("instructor") / "course")
     release = json.loads((made.assignments_folder / "losses" / "losses.ipynb").read_text())
     wrong = load_key(made, "losses").exercises["mean_squared_error"].exercise.wrongs[0]
     folder = made.root / "submitted" / STUDENT / "losses"
