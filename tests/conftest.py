@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
+from autograder.autograde import autograde
 from autograder.build import build
 from autograder.course import Course, load_course
-from autograder.demo import fill, prepare
+from autograder.demo import fill, prepare, sample_class
 from autograder.grading import Grader
 from autograder.key import LessonKey, compile_keys, load_key
 from tests import tiny as tiny_course
 
 ROOT = Path(__file__).resolve().parents[1]
+CLASS = 8  # the students of `handed_in`
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +47,29 @@ def again(course: Course, folder: Path) -> Course:
 def copied(built: Course, tmp_path: Path) -> Course:
     """A copy of the course in a folder of its own."""
     return again(built, tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def handed_in(
+    built: Course, losses: LessonKey, release: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Course:
+    """A class that has handed in: right, partly right, wrong, not JSON, and no notebook. To be copied."""
+    made = again(built, tmp_path_factory.mktemp("handed-in") / "course")
+    students = dict(sample_class(losses, release))
+    for name in [*list(students)[:6], "not-json", "missing-notebook"]:
+        folder = made.root / "submitted" / name / "losses"
+        folder.mkdir(parents=True)
+        if (text := students[name]) is not None:
+            (folder / "losses.ipynb").write_text(text)
+    return made
+
+
+@pytest.fixture(scope="session")
+def undisturbed(handed_in: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """That class, graded without any trouble."""
+    made = again(handed_in, tmp_path_factory.mktemp("undisturbed") / "course")
+    assert len(autograde(made, "losses", workers=1).graded) == CLASS - 1
+    return made
 
 
 @pytest.fixture

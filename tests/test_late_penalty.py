@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
-import os
+import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.autograde import autograde
-from autograder.build import build
 from autograder.course import FILE, Course, load_course
 from autograder.demo import fill
 from autograder.key import LessonKey
 from autograder.lesson import solution
-from tests.conftest import ROOT
+from tests.conftest import again
+from tests.nbgraders import nbgrader
 
 STAMPS = {
     "late": "2027-02-03 10:00:00 UTC",
@@ -29,11 +27,14 @@ STAMPS = {
 }
 
 
-@pytest.fixture
-def late(copied: Course, release: dict[str, Any], losses: LessonKey) -> Course:
-    """The course with `late_penalty: zero`, a due date in another time zone, and a class."""
-    configured(copied, "late_penalty: none", "late_penalty: zero")
-    made = configured(copied, "2027-02-01 23:59:00+00:00", "2027-02-01 23:59:00+02:00")
+@pytest.fixture(scope="module")
+def late(
+    built: Course, release: dict[str, Any], losses: LessonKey, tmp_path_factory: pytest.TempPathFactory
+) -> Course:
+    """The course with `late_penalty: zero`, a due date in another time zone, and a class that is graded."""
+    made = again(built, tmp_path_factory.mktemp("late") / "course")
+    configured(made, "late_penalty: none", "late_penalty: zero")
+    made = configured(made, "2027-02-01 23:59:00+00:00", "2027-02-01 23:59:00+02:00")
     answers = {name: solution(cell.source) for name, cell in losses.lesson.answers.items()}
     for student, stamp in STAMPS.items():
         folder = made.root / "submitted" / student / "losses"
@@ -41,7 +42,7 @@ def late(copied: Course, release: dict[str, Any], losses: LessonKey) -> Course:
         (folder / "losses.ipynb").write_text(json.dumps(fill(release, answers)))
         if stamp:
             (folder / "timestamp.txt").write_text(stamp)
-    build(made, ["losses"])
+    autograde(made, "losses")
     return made
 
 
@@ -62,39 +63,36 @@ def penalties(course: Course) -> dict[str, float | None]:
     return dict(rows)
 
 
-def nbgrader(course: Course, *arguments: str) -> None:
-    program = Path(sys.executable).parent / "nbgrader"
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [program, *arguments], cwd=course.root, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+def done(course: Course, *arguments: str) -> None:
+    found = nbgrader(course, *arguments)
+    assert found.returncode == 0, found.stderr
 
 
-def test_a_late_submission_gets_zero(late: Course, losses: LessonKey) -> None:
-    full = losses.max_score
-    autograde(late, "losses")
+def test_a_late_submission_gets_zero(late: Course, losses: LessonKey, tmp_path: Path) -> None:
+    made, full = again(late, tmp_path / "course"), losses.max_score
     expected = {"late": full, "minutes-late": full, "in-time": None, "no-stamp": None}
-    assert penalties(late) == expected
+    assert penalties(made) == expected
 
-    nbgrader(late, "export", "--exporter", "autograder.exporters.MoodleExporter", "--to", "moodle.csv")
-    with (late.root / "moodle.csv").open() as file:
+    done(made, "export", "--exporter", "autograder.exporters.MoodleExporter", "--to", "moodle.csv")
+    with (made.root / "moodle.csv").open() as file:
         marks = {row["Username"]: row["losses"] for row in csv.DictReader(file)}
     assert marks == {"late": "0", "minutes-late": "0", "in-time": f"{full:g}", "no-stamp": f"{full:g}"}
 
-    nbgrader(late, "autograde", "losses", "--force", "--student", "late")
-    assert penalties(late) == expected
+    done(made, "autograde", "losses", "--force", "--student", "late")
+    assert penalties(made) == expected
 
 
-def test_nbgraders_own_commands_know_the_due_date(late: Course, losses: LessonKey) -> None:
-    nbgrader(late, "generate_assignment", "losses")
-    nbgrader(late, "autograde", "losses", "--student", "late")
-    assert penalties(late) == {"late": losses.max_score}
+def test_nbgraders_own_commands_know_the_due_date(late: Course, losses: LessonKey, tmp_path: Path) -> None:
+    made = again(late, tmp_path / "course")
+    (made.root / "gradebook.db").unlink()
+    shutil.rmtree(made.root / "autograded")
+    done(made, "generate_assignment", "losses")
+    done(made, "autograde", "losses", "--student", "late")
+    assert penalties(made) == {"late": losses.max_score}
 
 
-def test_a_change_of_the_rule_grades_again(late: Course) -> None:
-    autograde(late, "losses")
-    lenient = configured(late, "late_penalty: zero", "late_penalty: none")
+def test_a_change_of_the_rule_grades_again(late: Course, tmp_path: Path) -> None:
+    lenient = configured(again(late, tmp_path / "course"), "late_penalty: zero", "late_penalty: none")
     summary = autograde(lenient, "losses")
     assert summary.unchanged == []
     assert set(penalties(lenient).values()) == {None}
