@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,10 +18,9 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.demo import prepare
 from autograder.key import LessonKey
 from autograder.lesson import solution
-from tests.conftest import ROOT
+from tests.conftest import ROOT, again
 from tests.labs import BROWSERS, Lab, browser_here, lab
 from tests.test_attacks import hidden_texts
 
@@ -42,8 +42,11 @@ SUMMED_SURPRISE = """def binary_crossentropy(y_true, y_pred):
 
 
 @pytest.fixture(scope="module")
-def made(course: Course, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return prepare(course, tmp_path_factory.mktemp("instructor") / "course")
+def made(built: Course, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The course of an instructor who has released nothing yet."""
+    fresh = again(built, tmp_path_factory.mktemp("instructor") / "course")
+    shutil.rmtree(fresh.assignments_folder)
+    return fresh
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,22 +17,12 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
 from autograder.autograde import autograde
+from autograder.cli import main
 from autograder.course import FILE, Course, load_course
 from autograder.runner import Bundle
-from tests.test_faults import (
-    CLASS,
-    again,
-    files,
-    handed_in,
-    refused,
-    row_made_by_another,
-    together,
-    undisturbed,
-    whole_gradebook,
-)
-from tests.test_nbgrader import nbgrader
-
-__all__ = ["handed_in", "undisturbed"]  # fixtures
+from tests.conftest import CLASS, again
+from tests.nbgraders import nbgrader
+from tests.test_faults import files, refused, row_made_by_another, together, whole_gradebook
 
 PASSWORD = "per%cent@home"
 
@@ -140,17 +129,16 @@ def test_a_row_that_another_grader_makes_first(
     row_made_by_another(made("first"), undisturbed, monkeypatch)
 
 
-def test_the_password_is_not_printed_and_not_sent(made: Made, server: URL) -> None:
+def test_the_password_is_not_printed_and_not_sent(
+    made: Made, server: URL, capfd: pytest.CaptureFixture[str]
+) -> None:
     course = made("masked")
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "--course", str(course.root), "autograde", "losses",
-         "--student", "right-reference"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert f"gradebook: postgresql+psycopg://grader:***@127.0.0.1:{server.port}/masked\n" in done.stdout
+    assert main(["--course", str(course.root), "autograde", "losses", "--student", "right-reference"]) == 0
+    out, err = capfd.readouterr()
+    assert f"gradebook: postgresql+psycopg://grader:***@127.0.0.1:{server.port}/masked\n" in out
     secret = "per%25cent%40home"
     assert secret in (course.root / FILE).read_text()
-    assert secret not in done.stdout + done.stderr
+    assert secret not in out + err
     sent = dict(Bundle.of(course, ["losses"]).files)[FILE].decode()
     assert secret not in sent
     assert "gradebook: sqlite:///gradebook.db\n" in sent

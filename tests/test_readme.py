@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.demo import prepare
 from autograder.proof import proof_table, shortcomings
 from autograder.prove import prove
 from tests.conftest import ROOT
@@ -36,9 +37,9 @@ def test_the_proof_in_the_readme_is_current(course: Course) -> None:
     assert block("output of: autograder prove") == [line.rstrip() for line in proof_table(proofs)]
 
 
-def test_your_first_class_works_as_it_is_written(copied: Course) -> None:
-    """Word for word, in a course that nobody has graded yet; `.venv` is the environment that runs this."""
-    root = copied.root
+def test_your_first_class_works_as_it_is_written(course: Course, tmp_path: Path) -> None:
+    """Word for word, in a course that nobody has built yet; `.venv` is the environment that runs this."""
+    root = prepare(course, tmp_path / "course").root
     activate = root / ".venv" / "bin" / "activate"
     activate.parent.mkdir(parents=True)
     activate.write_text(f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH\n")
