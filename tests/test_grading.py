@@ -54,6 +54,19 @@ def test_the_reference_gets_full_marks_and_the_stub_none(
     assert {check.message.split(": ")[1] for e in stub.exercises for check in e.checks} == {"not written yet"}
 
 
+@pytest.mark.parametrize("lesson", lesson_names())
+def test_right_answers_of_any_style_keep_every_mark(course: Course, grader: Grader, tmp_path: Path, lesson: str) -> None:
+    """The n-th right answer of every exercise in one notebook, for each n."""
+    key = load_key(course, lesson)
+    rights = {name: entry.exercise.rights for name, entry in key.exercises.items()}
+    for n in range(max(map(len, rights.values()))):
+        chosen = {name: found[n] for name, found in rights.items() if n < len(found)}
+        sources = reference_answers(key) | {name: right.source(name) for name, right in chosen.items()}
+        report = by_name(grader.grade_file(write(tmp_path, course, lesson, sources), None))
+        for name, right in chosen.items():
+            assert report[name].score == report[name].max_score, (right.name, report[name].checks)
+
+
 def test_grading_never_imports_tensorflow(course: Course, write_notebook: Any) -> None:
     path = write_notebook({})
     program = (
