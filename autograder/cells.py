@@ -33,8 +33,6 @@ class Cells:
         self._compiler = codeop.Compile()  # in which an import from the future holds for later cells
         self._count = 0
         self._stand_in()
-        self.run("import numpy as np\nx = 1")  # warms what the first cell needs
-        del self.space["np"], self.space["x"]
 
     def run(self, source: str) -> BaseException | None:
         """Run one cell; an error in it is raised, or returned where IPython has caught it."""

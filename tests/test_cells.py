@@ -10,15 +10,15 @@ import pytest
 from autograder.course import Course, Limits
 from autograder.demo import fill
 from autograder.errors import GraderError
-from autograder.exercise import Check, call
+from autograder.exercise import call
 from autograder.grading import Grader
 from autograder.launcher import Launcher, Protection
 from autograder.lesson import solution
 from autograder.outcome import Outcome
 from autograder.session import Order, Session
+from tests.test_session import CHECK, ask
 
 LIMITS = Limits(seconds_per_call=5.0, seconds_per_submission=60.0, memory_mb=512, output_kb=64)
-CHECK = Check("c", "A title.", 1.0, lambda rng: [], 1e-5, 1e-9, "", False, None, None)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def answer(launcher: Launcher, *cells: str) -> Outcome:
     session = Session(launcher, LIMITS)
     for source in cells:
         session.run(source)
-    (outcome,) = session.calls([Order.of("f", CHECK, call())])
+    outcome = ask(session, "f")
     session.close()
     return outcome
 
@@ -99,7 +99,8 @@ def test_what_only_a_shell_can_do_is_done_in_one(launcher: Launcher, name: str) 
     session.run("before = 7")
     assert session.run(WANTED[name]) is None
     session.run("def g(): return before")
-    values = [outcome.value for outcome in session.calls([Order.of(name, CHECK, call()) for name in "gfg"])]
+    orders = [Order.of(name, CHECK, call()) for name in "gfg"]
+    values = [outcome.value for outcome in session.calls(orders)]
     assert values == [7, 7, 7]
     assert has_shell(session)
     session.close()
@@ -135,7 +136,7 @@ def test_a_shell_that_is_asked_for_after_the_last_call_changes_no_outcome(launch
         "        stream.sendall(struct.pack('<II', len(payload), number) + payload)\n"
         "    os._exit(0)"
     )
-    assert session.calls([Order.of("f", CHECK, call())]) == [Outcome("value", None)]
+    assert ask(session, "f") == Outcome("value", None)
     assert has_shell(session)
     session.close()
 
@@ -151,7 +152,7 @@ def test_what_wants_a_shell_for_ever_gives_no_answer(launcher: Launcher) -> None
         "    stream.sendall(struct.pack('<II', len(payload), 4) + payload)  # after two cells, one of them twice\n"
         "    os._exit(0)"
     )
-    assert session.calls([Order.of("f", CHECK, call())]) == [Outcome("died", text="sent something that is no answer")]
+    assert ask(session, "f") == Outcome("died", text="sent something that is no answer")
     session.close()
 
 
