@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import progress
-from autograder.autograde import autograde, nbgrader_config, register
+from autograder.autograde import autograde
 from autograder.build import build
 from autograder.classreport import write
 from autograder.course import FILE, Course, find_course, load_course, with_own_gradebook
@@ -26,6 +26,7 @@ from autograder.exercise import Answer
 from autograder.feedback import feedback
 from autograder.key import LessonKey, load_key
 from autograder.lesson import solution
+from autograder.registration import nbgrader_config, register
 from autograder.reports import misunderstood, stream, table
 
 Notebook = dict[str, Any]

@@ -26,10 +26,10 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.autograde import nbgrader_config, quietly
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.gradebook import recording
+from autograder.registration import nbgrader_config, quietly
 from autograder.runner import default_workers
 
 FEW = 8  # pages for which starting another process does not pay

@@ -17,10 +17,11 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from autograder import checks, demo
-from autograder.autograde import autograde, nbgrader_config, register
+from autograder.autograde import autograde
 from autograder.build import build
 from autograder.classreport import write
 from autograder.course import load_course
+from autograder.registration import nbgrader_config, register
 from tests.conftest import ROOT
 from tests.labs import browser_here
 

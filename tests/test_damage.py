@@ -23,13 +23,13 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
 from autograder import notebook as nb
-from autograder.autograde import nbgrader_config, register
 from autograder.course import Course
 from autograder.demo import fill
 from autograder.feedback import PageExporter
 from autograder.grading import Grader
 from autograder.key import LessonKey
 from autograder.lesson import solution
+from autograder.registration import nbgrader_config, register
 from autograder.report import ExerciseResult, SubmissionReport
 from tests.conftest import again
 from tests.damage import BANK, FOLDERS, UNREADABLE, Damage, every_key, old, truncated

@@ -21,9 +21,10 @@ from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import create_engine, text
 
 from autograder import gradebook as gradebook_module
-from autograder.autograde import Summary, autograde, nbgrader_config, register
+from autograder.autograde import Summary, autograde
 from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.registration import nbgrader_config, register
 from autograder.reports import every
 from tests.conftest import CLASS, again
 from tests.test_nbgrader import files, whole_gradebook

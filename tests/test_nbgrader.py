@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import create_engine, text
 
 from autograder import database
-from autograder.autograde import autograde, nbgrader_config, register
+from autograder.autograde import autograde
 from autograder.build import build
 from autograder.course import FILE, Course, load_course
 from autograder.demo import fill, hand_in
@@ -28,6 +28,7 @@ from autograder.errors import CourseError
 from autograder.feedback import feedback
 from autograder.key import load_key
 from autograder.lesson import solution
+from autograder.registration import nbgrader_config, register
 from tests.conftest import again
 from tests.nbgraders import PROGRAM, nbgrader
 
