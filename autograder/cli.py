@@ -21,6 +21,9 @@ OK, KIT_FAILED, USAGE, NEEDS_PERSON = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    # To check internationalised addresses, which no notebook's schema asks for, jsonschema would build a parser
+    # of them at each start, for a second: it does without where there is no such module.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     parser = _parser()
     options = parser.parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command

@@ -231,3 +231,14 @@ def test_help_needs_no_heavy_import() -> None:
     done = subprocess.run([sys.executable, "-c", program], env=dict(os.environ), check=False,
                           capture_output=True)  # fmt: skip
     assert done.returncode == 0
+
+
+def test_a_command_that_imports_nbgrader_builds_no_parser_of_addresses() -> None:
+    program = (
+        "import sys\nfrom autograder.cli import main\n"
+        "try:\n    main(['grade', '--help'])\nexcept SystemExit: pass\n"
+        "import nbgrader.converters\n"
+        "sys.exit('jsonschema' not in sys.modules or 'lark' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
+    assert done.returncode == 0
