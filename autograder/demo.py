@@ -24,7 +24,7 @@ from autograder.database import shown
 from autograder.errors import CourseError
 from autograder.exercise import Answer
 from autograder.feedback import feedback
-from autograder.key import LessonKey, load_key
+from autograder.key import LessonKey, compile_keys, key_path, load_key
 from autograder.lesson import solution
 from autograder.registration import nbgrader_config, register
 from autograder.reports import misunderstood, stream, table
@@ -42,7 +42,8 @@ def main() -> int:
 
 
 def run(course: Course) -> None:
-    print("The answer keys are compiled with Keras: about a minute, once.", flush=True)
+    if not all(key_path(course, name).is_file() for name in course.names):
+        print("The answer keys are compiled with Keras: a minute or two, once.", flush=True)
     demo = prepare(course)
     for name in demo.names:
         print(f"\n== {name}: build and release with nbgrader", flush=True)
@@ -87,8 +88,6 @@ def prepare(course: Course, folder: Path | None = None) -> Course:
         shutil.copytree(keys, root / ".build" / "keys", dirs_exist_ok=True)
     demo = load_course(root)
     if keys.parent.is_dir():
-        from autograder.key import compile_keys
-
         compile_keys(demo, demo.names)
         for key in (root / ".build" / "keys").iterdir():
             if not (keys / key.name).exists():  # others may be reading those that are there
