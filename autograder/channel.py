@@ -127,7 +127,7 @@ class Frames:
         self._receive = receive
         self._most = most
         self._data = b""
-        self._at = 0  # what has come beyond the last frame
+        self._at = 0  # where in them the next frame begins
 
     def next(self) -> tuple[int, bytes] | None:
         """The next frame, as its number and its payload; None where the other side has closed."""
@@ -396,4 +396,4 @@ def _a(name: str) -> str:
     return f"{'an' if text[:1].lower() in 'aeiou' else 'a'} {text}"
 
 
-_RETURNED = encode(["value"]).replace(_COUNT.pack(1), _COUNT.pack(2), 1)
+_RETURNED = _TAG_COUNT.pack(_LIST, 2) + encode("value")  # and then the value

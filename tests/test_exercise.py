@@ -9,7 +9,7 @@ import pytest
 
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
-from autograder.exercise import Exercise, call, function_source, load_hidden
+from autograder.exercise import Exercise, _load_module, call, function_source, load_hidden
 from autograder.key import load_pair, refuse_strays
 
 HEAD = "from autograder.exercise import Exercise, call\n\n"
@@ -324,3 +324,14 @@ def test_a_course_without_strays_is_left_in_peace(tmp_path: Path) -> None:
     course = small_course(tmp_path, LESSON, RELU)
     (course.hidden_folder / "__init__.py").write_text("")
     refuse_strays(course)
+
+
+def test_a_class_is_written_as_itself_where_another_has_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "tiny.py"
+    file.write_text(
+        "class Counter:\n    def step(self):\n        return 1\n\n\nfirst = Counter\n\n\n"
+        "class Counter:\n    def step(self):\n        return 2\n"
+    )
+    module = _load_module(file)
+    assert function_source(module.first, "A") == "class A:\n\n    def step(self):\n        return 1\n"
+    assert function_source(module.Counter, "A") == "class A:\n\n    def step(self):\n        return 2\n"
