@@ -3,12 +3,17 @@
 The same right notebook is graded in turn three ways, so that a busy machine hurts all alike: in a worker
 as always, in a worker without its sandbox, and with no worker at all. The last does the same work (the
 cells as often, the same calls in the same order, the same comparisons), with cells and calls in this process.
+
+Most of what a worker costs is the kernel's: the pages that it shares with its parent until it writes to them.
+What such a page costs differs much between machines, a virtual one's most of all, so it is measured too.
 """
 
 from __future__ import annotations
 
 import json
+import mmap
 import os
+import socket
 import statistics
 import sys
 import time
@@ -19,7 +24,7 @@ from unittest import mock
 
 from autograder import grading
 from autograder.cells import silent_checks
-from autograder.course import load_course
+from autograder.course import Limits, load_course
 from autograder.demo import fill
 from autograder.exercise import Check
 from autograder.grading import Grader
@@ -30,6 +35,7 @@ from autograder.runner import share_a_core
 from autograder.session import Order, Session
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGES = 2000  # to copy, for what one costs
 MOST = 15.0  # milliseconds that sandbox and channel together may add to a submission
 OPEN = """
 
@@ -41,6 +47,23 @@ class Jail:
     def exceeded(self, pid): return False
     def enter(self, keep, memory_mb, seconds): pass
 """
+
+
+class Counted(Launcher):
+    """Counts the workers that it starts, and their page faults."""
+
+    spawned = 0
+
+    def spawn(self, limits: Limits, seconds: float) -> tuple[int, socket.socket]:
+        self.spawned += 1
+        return super().spawn(limits, seconds)
+
+    def faults(self) -> int:
+        """Those of the workers that have ended (cminflt, proc_pid_stat(5))."""
+        if self._process is None or sys.platform != "linux":
+            return 0
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return int(fields[8])
 
 
 class OpenLauncher(Launcher):
@@ -86,10 +109,13 @@ def main(rounds: int) -> int:
         share_a_core(min(os.sched_getaffinity(0)))
     course = load_course(ROOT)
     with_sandbox, without = Grader(course), Grader(course)
+    with_sandbox.launcher = counted = Counted()
     without.launcher = OpenLauncher()
     without._enter_sandbox = lambda: None  # type: ignore[method-assign]
     sys.modules.setdefault("checks", silent_checks())
-    together = []
+    together, each = [], []
+    print("ms of a submission (least of its rounds)          in the       bare    no   sandbox  worker and")
+    print("lesson        calls  processes  page faults     sandbox     worker  worker  adds  channel add  together")
     for lesson in course.names:
         key = with_sandbox.key(lesson)
         release = json.loads((course.assignments_folder / lesson / f"{lesson}.ipynb").read_text("utf-8"))
@@ -101,26 +127,62 @@ def main(rounds: int) -> int:
             "here": lambda restored=restored, lesson=lesson: here(with_sandbox, restored, lesson),
         }
         times: dict[str, list[float]] = {name: [] for name in ways}
-        for turn in range(rounds + 1):
+        for way in ways.values():
+            way()  # the first time starts the worker's parent
+        workers, faults = counted.spawned, counted.faults()
+        for _ in range(rounds):
             for name, way in ways.items():
                 start = time.perf_counter()
                 assert way() == key.max_score
-                if turn:  # the first one starts the worker
-                    times[name].append((time.perf_counter() - start) * 1000)
+                times[name].append((time.perf_counter() - start) * 1000)
+        workers, faults = (counted.spawned - workers) // rounds, (counted.faults() - faults) // rounds
         best = {name: min(found) for name, found in times.items()}  # what a busy machine disturbs least
         together.append(best["sandbox"] - best["here"])
-        calls = sum(len(exercise.order) for exercise in key.exercises.values())
+        each.append(together[-1] / workers)
         print(
-            f"{lesson:12} {calls:3} calls: {best['sandbox']:6.1f} ms in the sandbox, {best['worker']:6.1f} in a bare worker, "
-            f"{best['here']:6.1f} in this process: the sandbox adds {best['sandbox'] - best['worker']:4.1f} ms, "
-            f"worker and channel {best['worker'] - best['here']:5.1f}, together {together[-1]:5.1f}"
+            f"{lesson:12} {sum(len(exercise.order) for exercise in key.exercises.values()):6} {workers:10} "
+            f"{faults:12,} {best['sandbox']:11.1f} {best['worker']:10.1f} {best['here']:7.1f} "
+            f"{best['sandbox'] - best['worker']:5.1f} {best['worker'] - best['here']:12.1f} {together[-1]:9.1f}"
         )
     with_sandbox.close()
     without.close()
-    middle = statistics.median(together)  # of the lessons, whatever else the machine does
-    kept = "kept" if middle <= MOST else "NOT kept"
-    print(f"sandbox, worker and channel together add {middle:.1f} ms, of {MOST:g} that they may: {kept}")
+    print(f"a page that is copied after a fork costs {page_cost():.1f} microseconds here")
+    kept = "kept" if max(each) <= MOST else "NOT kept"
+    print(
+        f"sandbox, worker and channel together add {statistics.median(together):.1f} ms to a submission (median), at most "
+        f"{max(each):.1f} for each process that it runs in, of {MOST:g} that they may: {kept}"
+    )
     return 0
+
+
+def page_cost() -> float:
+    """Microseconds that a forked process waits for its first write to a page: the least of five tries."""
+    with mmap.mmap(-1, PAGES * mmap.PAGESIZE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as shared:
+        places = range(0, PAGES * mmap.PAGESIZE, mmap.PAGESIZE)
+        for place in places:
+            shared[place] = 1
+        return min(_forked(shared, places) for _ in range(5)) / PAGES
+
+
+def _forked(shared: mmap.mmap, places: range) -> float:
+    """Microseconds that a fork takes to write to these places for the first time rather than again."""
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        try:
+            seconds = []
+            for _ in range(2):
+                start = time.perf_counter()
+                for place in places:
+                    shared[place] = 2
+                seconds.append(time.perf_counter() - start)
+            os.write(writer, f"{(seconds[0] - seconds[1]) * 1e6}".encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as text:
+        found = float(text.read())
+    os.wait()
+    return found
 
 
 def _score(grader: Grader, restored: dict[str, Any], lesson: str) -> float:
