@@ -262,7 +262,8 @@ def gradients(weights, X, y):
     y: (N,), integer labels 0..C-1. Array or list.
         Neither weights nor X nor y is changed.
     Returns: a list of six arrays: d loss / d W1, d loss / d b1, ... in the order and shapes of weights.
-        Right for logits of any size: nothing overflows.
+        Right for logits of any size: nothing overflows. Where the input of a relu is exactly 0, its slope
+        may be 0, as in Keras, or 1.
 
     The same as tf.GradientTape on keras.losses.SparseCategoricalCrossentropy(from_logits=True).
     """

@@ -1204,7 +1204,7 @@ def sig_cuts_off_in_place(x):
 
 @sigmoid.wrong(fails="squeezes_into_zero_one")
 def sig_one_number(x):
-    """uses math.exp, which takes one number and no array
+    """takes one number and no array, as math.exp and float do
 
     Which library has an exp that works on every element of an array?
     """
@@ -1677,7 +1677,7 @@ def sd_clips_sigmoid(x):
 
 @sigmoid_derivative.wrong(fails="keeps_the_shape")
 def sd_one_number(x):
-    """uses math.exp, which takes one number and no array
+    """takes one number and no array, as math.exp and float do
 
     Which exponential takes a whole array?
     """
@@ -1934,7 +1934,7 @@ def re_largest(x):
 
 @relu.wrong(fails="cuts_off_the_negative")
 def re_python_max(x):
-    """asks Python's max to compare a whole array with 0
+    """asks max, or an if, to compare a whole array with 0
 
     Which of an array and 0 is larger, if some elements are larger and some are not?
     """
@@ -2124,7 +2124,7 @@ def re_python_if(x):
 
 @relu.wrong(fails="cuts_off_the_negative")
 def re_python_max_of_lists(x):
-    """asks Python's max to compare a whole array, or a list, with 0
+    """asks max, or an if, to compare a whole array with 0, and leaves lists as they are
 
     Which of an array and 0 is larger, if some elements are larger and some are not?
     """

@@ -1694,16 +1694,16 @@ def weights_after_each_step(answer, weights, gradients, *settings, **named):
     return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
-def steps_from(answer, weights, gradients, each_from):
+def steps_from(answer, weights, gradients, *settings, each_from):
     """Each step starts from weights of its own, not from those that the step before returned."""
-    optimizer = answer()
+    optimizer = answer(*settings)
     found = [optimizer.step(start, slopes) for start, slopes in zip([weights, *each_from], gradients)]
     return {f"step {t}": new for t, new in enumerate(found, 1)}
 
 
-def two_in_turn(answer, weights, gradients, other_weights, other_gradients, other_rate):
+def two_in_turn(answer, weights, gradients, *settings, other_weights, other_gradients, other_rate):
     """Two optimizers make their steps in turn."""
-    one, other = answer(), answer(learning_rate=other_rate)
+    one, other = answer(*settings), answer(other_rate, *settings[1:])
     found = []
     for slopes, other_slopes in zip(gradients, other_gradients):
         weights = one.step(weights, slopes)
@@ -1718,7 +1718,8 @@ def keras_adam(
     **named,
 ):  # fmt: skip
     if other_weights is not None:
-        one, other = keras_adam(weights, gradients), keras_adam(other_weights, other_gradients, other_rate)
+        one = keras_adam(weights, gradients, *settings)
+        other = keras_adam(other_weights, other_gradients, other_rate, *settings[1:])
         return {step: [one[step], other[step]] for step in one}
     import keras
 
@@ -1750,7 +1751,8 @@ def exact_adam(weights, gradients, *settings, each_from=(), other_weights=None, 
     from mpmath import mp, mpf, sqrt
 
     if other_weights is not None:
-        one, other = exact_adam(weights, gradients), exact_adam(other_weights, other_gradients, other_rate)
+        one = exact_adam(weights, gradients, *settings)
+        other = exact_adam(other_weights, other_gradients, other_rate, *settings[1:])
         return {step: [one[step], other[step]] for step in one}
     names = ("learning_rate", "beta_1", "beta_2", "epsilon")
     chosen = dict(zip(names, (0.001, 0.9, 0.999, 1e-7))) | dict(zip(names, settings)) | named
@@ -1809,6 +1811,10 @@ def two_arrays():
     yield call(weights=[np.zeros((1, 2)), np.array([0.0, 0.5])], gradients=steps, learning_rate=0.1)
 
 
+# Given in order wherever defaults are not what is looked at: a wrong one costs its own checks, not all.
+SETTINGS = 0.001, 0.9, 0.999, 1e-7
+
+
 @adam.check(points=1)
 def first_step(rng):
     """The first step has nearly the size of the learning rate, for gradients of any size.
@@ -1840,15 +1846,21 @@ def remembers_earlier_steps(rng):
         ([(4,), (2, 1, 2)], list(np.geomspace(1e-3, 10, 6))),
         ([(2,)], 15 * [1.0]),
     ):
-        yield call([np.zeros(shape) for shape in shapes], gradient_lists(rng, shapes, scales))
-        yield call(arrays(rng, shapes), gradient_lists(rng, shapes, scales), learning_rate=0.1)
+        yield call([np.zeros(shape) for shape in shapes], gradient_lists(rng, shapes, scales), *SETTINGS)
+        yield call(arrays(rng, shapes), gradient_lists(rng, shapes, scales), 0.1, *SETTINGS[1:])
     steady = [
         [np.array([0.5, -2.0])],
         [np.array([0.5, -2.0])],
         [np.array([0.5, 2.0])],
         [np.array([0.0, 2.0])],
     ]
-    yield call([np.zeros(2)], steady)
+    yield call([np.zeros(2)], steady, *SETTINGS)
+    quiet = [
+        [np.array([1.0]), np.array([[2.0, -1.0]])],
+        [np.zeros(1), np.zeros((1, 2))],
+        [np.zeros(1), np.array([[0.0, 1.0]])],
+    ]
+    yield call([np.ones(1), np.zeros((1, 2))], quiet, *SETTINGS)
 
 
 @adam.check(points=1)
@@ -1860,10 +1872,10 @@ def epsilon_where_keras_has_it(rng):
     for scale in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9):
         shapes = [(2, 2), (3,)]
         slopes = [[scale * rng.uniform(0.5, 2.0, shape) for shape in shapes] for _ in range(3)]
-        yield call([np.zeros(shape) for shape in shapes], slopes, learning_rate=0.1)
-        yield call([np.zeros(shape) for shape in shapes], slopes[:1])
+        yield call([np.zeros(shape) for shape in shapes], slopes, 0.1, *SETTINGS[1:3])
+        yield call([np.zeros(shape) for shape in shapes], slopes[:1], *SETTINGS[:3])
     blank = [[np.array([0.0, 1e-3, -1e-6])], [np.array([0.0, 0.0, 1e-6])], [np.array([0.0, 2e-3, 1e-6])]]
-    yield call([np.array([0.5, 0.0, 0.0])], blank)
+    yield call([np.array([0.5, 0.0, 0.0])], blank, *SETTINGS[:3])
 
 
 @adam.check(points=1)
@@ -1891,7 +1903,7 @@ def starts_from_the_given_weights(rng):
     From which weights does your step start: from those that are passed in, or from those of the step before?
     """
     for shapes in ([(3,)], [(2, 2), (2,)]):
-        yield call(arrays(rng, shapes), gradient_lists(rng, shapes, [1.0, 1.0, 1.0]),
+        yield call(arrays(rng, shapes), gradient_lists(rng, shapes, [1.0, 1.0, 1.0]), *SETTINGS,
                    each_from=[arrays(rng, shapes), arrays(rng, shapes, 0.01)])  # fmt: skip
 
 
@@ -1903,7 +1915,7 @@ def two_optimizers(rng):
     """
     for shapes, others in (([(3,)], [(3,)]), ([(2, 2), (2,)], [(4,)])):
         yield call(
-            arrays(rng, shapes), gradient_lists(rng, shapes, [1.0, 0.2, 1.0]),
+            arrays(rng, shapes), gradient_lists(rng, shapes, [1.0, 0.2, 1.0]), *SETTINGS,
             other_weights=arrays(rng, others), other_gradients=gradient_lists(rng, others, [3.0, 1.0, 0.1]),
             other_rate=0.02,
         )  # fmt: skip
@@ -1916,8 +1928,8 @@ def leaves_inputs_alone(rng):
     Print weights and gradients before and after a step. Which line writes into them (-= and *= do)?
     """
     for shapes in ([(3,)], [(2, 2), (2,), (1,)]):
-        yield call(arrays(rng, shapes, 0.1), gradient_lists(rng, shapes, [1.0]))
-        yield call(arrays(rng, shapes, 0.1), gradient_lists(rng, shapes, [1.0, 0.5, 2.0]))
+        yield call(arrays(rng, shapes, 0.1), gradient_lists(rng, shapes, [1.0]), *SETTINGS)
+        yield call(arrays(rng, shapes, 0.1), gradient_lists(rng, shapes, [1.0, 0.5, 2.0]), *SETTINGS)
 
 
 @adam.wrong(fails="epsilon_where_keras_has_it")
@@ -2665,6 +2677,53 @@ class adam_returns_nothing:
             weights[i] = w - rate * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon)
 
 
+@adam.wrong(fails="remembers_earlier_steps")
+class adam_rests_without_a_gradient:
+    """leaves an array as it is where all of its gradient is 0, though m still moves it
+
+    The gradients are 1, 0 and 0. What is m after each step, and does the weight stand still?
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.settings, self.epsilon = (learning_rate, beta_1, beta_2), epsilon
+        self.t, self.m, self.v = 0, {}, {}
+
+    def step(self, weights, gradients):
+        rate, beta_1, beta_2 = self.settings
+        self.t += 1
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            if np.any(g):
+                self.m[i] = beta_1 * self.m.get(i, 0) + (1 - beta_1) * g
+                self.v[i] = beta_2 * self.v.get(i, 0) + (1 - beta_2) * g**2
+                m, v = self.m[i] / (1 - beta_1**self.t), self.v[i] / (1 - beta_2**self.t)
+                w = w - rate * m / (np.sqrt(v) + self.epsilon / np.sqrt(1 - beta_2**self.t))
+            new.append(w)
+        return new
+
+
+@adam.wrong(fails="first_step")
+class adam_other_rate:
+    """has another default learning rate than Keras (0.01, say, where Keras has 0.001)
+
+    What is the default of learning_rate in the stub's first line, and in yours?
+    """
+
+    def __init__(self, learning_rate=0.01, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.settings, self.epsilon = (learning_rate, beta_1, beta_2), epsilon
+        self.t, self.m, self.v = 0, 0, 0
+
+    def step(self, weights, gradients):
+        rate, beta_1, beta_2 = self.settings
+        if self.t == 0:
+            self.m, self.v = [0.0 for _ in weights], [0.0 for _ in weights]
+        self.t += 1
+        self.m = [beta_1 * m + (1 - beta_1) * g for m, g in zip(self.m, gradients)]
+        self.v = [beta_2 * v + (1 - beta_2) * g * g for v, g in zip(self.v, gradients)]
+        rate *= np.sqrt(1 - beta_2**self.t) / (1 - beta_1**self.t)
+        return [w - rate * m / (np.sqrt(v) + self.epsilon) for w, m, v in zip(weights, self.m, self.v)]
+
+
 @adam.wrong(fails="first_step")
 class adam_starts_at_the_gradient:
     """starts m and v at the first gradient instead of 0, and corrects nothing
@@ -3039,15 +3098,12 @@ fitting = Exercise(
 def weights_and_history(answer, *args, sums=False, **kwargs):
     """What fit returned; for the real network, only column sums and row sums of the matrices."""
     weights, history = answer(*args, **kwargs)
-    lists = history if isinstance(history, dict) else {}
     if sums:
         arrays = [np.asarray(array) for array in weights]
         weights = [[array.sum(axis=axis) for axis in range(array.ndim)] for array in arrays]
-    return {
-        "loss": np.asarray(lists["loss"]) if "loss" in lists else None,
-        "val_loss": np.asarray(lists["val_loss"]) if "val_loss" in lists else None,
-        "weights": weights,
-    }
+    lists = history if isinstance(history, dict) else {}
+    found = {name: np.asarray(lists[name]) for name in ("loss", "val_loss") if name in lists}
+    return found | {"weights": weights}
 
 
 @functools.cache

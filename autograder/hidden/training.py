@@ -665,7 +665,7 @@ def differs_by_seed(case, got):
     orders = [order_of(case, epoch) for epoch in got]
     for order in orders:
         drawn(order)
-    if len(orders) < 2 or len(set(map(tuple, orders))) < len(orders):
+    if len(orders) != 6 or len(set(map(tuple, orders))) < len(orders):
         raise Fault("two seeds give the same order")
 
 
@@ -1678,6 +1678,8 @@ def is_the_same_split(case, got):
 @rule
 def differs_in_each_part(case, got):
     splits = [[set(part) for part in parts_of(case, six)] for six in got]
+    if len(splits) != 6:
+        raise Fault("what was returned is not a tuple or list of six arrays")
     for one, other in combinations(range(len(splits)), 2):
         for at, name in enumerate(("the training part", "the validation part", "the test part")):
             if splits[one][at] == splits[other][at]:
@@ -1729,6 +1731,9 @@ def sizes_of_the_parts(rng):
     for n in (9, 17, 26, 43):
         yield call(samples(rng, n), samples(rng, n), 0.32, 0.24, seed=int(rng.integers(99)))
     yield call(samples(rng, 29), samples(rng, 29), test_fraction=0.3, val_fraction=0.15, seed=4)
+    for n in (5, 8):  # a tenth of them is less than one
+        yield call(samples(rng, n), samples(rng, n), seed=int(rng.integers(99)))
+    yield call(samples(rng, 6), samples(rng, 6), 0.3, 0.1, seed=1)
 
 
 @split.check(points=1, holds=is_a_split)
@@ -1912,6 +1917,20 @@ def split_validation_of_the_rest(X, y, val_fraction=0.1, test_fraction=0.1, seed
     n_test = round(len(X) * test_fraction)
     n_val = round((len(X) - n_test) * val_fraction)
     val, test, train = np.split(np.random.default_rng(seed).permutation(len(X)), [n_val, n_val + n_test])
+    return X[train], X[val], X[test], y[train], y[val], y[test]
+
+
+@split.wrong(fails="sizes_of_the_parts")
+def split_counts_from_the_end(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):
+    """cuts the last part off with a minus sign, which takes everything where that part is to be empty
+
+    Of five samples, int(0.1 * 5) go to the test. Which entries are order[-0:], and which are order[:-0]?
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    order = np.random.default_rng(seed).permutation(len(X))
+    n_val, n_test = int(val_fraction * len(X)), int(test_fraction * len(X))
+    test, rest = order[-n_test:], order[:-n_test]
+    val, train = rest[-n_val:], rest[:-n_val]
     return X[train], X[val], X[test], y[train], y[val], y[test]
 
 
