@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder import patterns
+from autograder.channel import Refused
 from autograder.compare import Difference, close
 from autograder.exercise import Answer
 from autograder.key import ExerciseKey, KeyCase
@@ -23,6 +25,14 @@ FACTORS = {
     "1.4427 (1 / log 2, as with a logarithm to base 2)": 1 / math.log(2),
     "0.4343 (1 / log 10, as with a logarithm to base 10)": 1 / math.log(10),
 }  # fmt: skip
+# Of the texts of Python's and NumPy's exceptions, those that tell of the same trouble.
+TROUBLES = {
+    "inner sizes": ("core dimension", "not aligned"),
+    "broadcast": ("could not be broadcast", "shape mismatch"),
+    "one number": ("truth value", "only length-1 arrays", "only 0-dimensional", "can only be converted", "setting an array element"),
+    "unpack": ("to unpack", "cannot unpack"),
+    "index": ("out of bounds", "out of range"),
+}
 NEAR = 2e-3  # within this share a value is nearly right, and a factor is no explanation
 ALIKE = 0.75  # of the cases in which one or the other fails, both must fail in the same way
 ENOUGH = 3  # failing cases with finite values, if the others are left out
@@ -48,13 +58,44 @@ def named(key: ExerciseKey, outcomes: Sequence[Outcome], problems: Problems) -> 
     if not any(problems):
         return None
     for wrong in key.exercise.wrongs:
-        pairs = zip(key.cases, outcomes, strict=True)
+        pairs = list(zip(key.cases, outcomes, strict=True))
         if all(same(case.check, case.wrong[wrong.name], got) for case, got in pairs):
-            return wrong
+            failed = [(case, got) for (case, got), found in zip(pairs, problems, strict=True) if found]
+            if _for_one_reason(wrong, failed):
+                return wrong
     values = [got.value for got in outcomes if got.kind == "value"]
-    if values and all(value is None for value in values):
+    if values and all(map(_nothing, values)):
         return NOTHING
     return _most_alike(key, outcomes, problems) or _alike_in_numbers(key, outcomes, problems)
+
+
+def _nothing(value: Any) -> bool:
+    """Whether a value is None, or made of nothing else."""
+    if type(value) is dict:
+        value = list(value.values())
+    if type(value) is list and value:
+        return all(map(_nothing, value))
+    return value is None or (type(value) is Refused and value.what == "None")
+
+
+def _for_one_reason(wrong: Answer, failed: Sequence[tuple[KeyCase, Outcome]]) -> bool:
+    """Whether failures that are alike can be taken for the same mistake. The class of an exception says little
+    of its cause: where nothing else comes, the texts must tell of the same trouble too. Not where a case asks for
+    an exception, of which the class is what matters, nor of types, where the text is the line's choice."""
+    if any(got.kind != "raised" or case.case.raises is not None for case, got in failed):
+        return True
+    return all(
+        _WRONG_TYPE.intersection(got.names) or _trouble(case.wrong[wrong.name].text) == _trouble(got.text)
+        for case, got in failed
+    )
+
+
+def _trouble(text: str) -> str:
+    """What an exception's text tells of, whatever the numbers and names in it."""
+    for trouble, signs in TROUBLES.items():
+        if any(sign in text for sign in signs):
+            return trouble
+    return re.sub(r"\W+|\d+", " ", re.sub(r"'[^']*'|\([^)]*\)", "", text)).strip()
 
 
 def _most_alike(
@@ -119,13 +160,14 @@ def _likeness(
     both = list(zip(key.cases, key.wrong_problems[wrong.name], outcomes, problems, strict=True))
     failing = [entry for entry in both if entry[1] is not None or entry[3] is not None]
     alike = [
-        got.kind
+        (case, got)
         for case, theirs, got, ours in failing
         if theirs is not None
         and ours is not None
         and _alike(case, case.wrong[wrong.name], theirs, got, ours)
     ]
-    if set(alike) == {"raised"} and len(failing) == len(both):
+    exceptions = all(got.kind == "raised" for _case, got in alike)
+    if exceptions and (len(failing) == len(both) or not _for_one_reason(wrong, alike)):
         return 0.0
     return len(alike) / len(failing)
 
@@ -159,7 +201,7 @@ def generic(key: ExerciseKey, outcomes: Sequence[Outcome], failures: Failures) -
         sentence = explain(failures, numeric)
         if sentence is not None:
             return sentence
-    for look in (patterns.unfitting_call, patterns.refusals, patterns.misspelled):
+    for look in (patterns.misbuilt, patterns.unfitting_call, patterns.refusals, patterns.misspelled):
         sentence = look(key, failures) or patterns.constant(outcomes)
         if sentence is not None:
             return sentence

@@ -49,6 +49,7 @@ _SAYABLE = """
 returned not a an is None return missing array of shape dtype list tuple dict set frozenset str
 string float int bool True False or number numbers integer values value with in it whose rows differ
 length nested too deep more than asked large for over bits characters dimensions element W b MaskedArray
+something that built as the docstring says
 matrix ndarray recarray generator function method builtin_function_or_method zip map filter range
 bytes bytearray module type object complex Decimal Fraction DataFrame Series Tensor EagerTensor
 Variable str_ bool_ bytes_ datetime64 timedelta64 void slice enumerate reversed iterator
@@ -63,11 +64,15 @@ _SIZE = re.compile(r" of shape \([^()]*\)| of (?:length )?\d[\d,]*")
 def without_values(found: Difference, got: Outcome, entry: KeyCase, errors: Iterable[str]) -> str:
     """The kind of failure in words. `errors` are the exceptions that the exercise asks for somewhere."""
     if found.kind == "raised":
+        if got.names[0] == "AttributeError" and got.text.startswith("module '"):
+            return "raised AttributeError (a name that this module does not have, or not in the version that grades)"
         return _exception(got.names, entry.case.raises, errors)
     if found.kind == "value" and entry.case.raises is not None:
         return f"returned a value instead of raising {entry.case.raises}"
     place, rest = _place(found, entry.expected.value)
-    if found.kind in ("type", "shape"):
+    if type(entry.expected.value) is dict and rest.text in [f"{key!r} is missing" for key in entry.expected.value]:
+        what = rest.text
+    elif found.kind in ("type", "shape"):
         what = _form(rest) or f"returned a value of another {found.kind} than the docstring states"
     else:
         what = _KINDS.get(found.kind, found.text)

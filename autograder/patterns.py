@@ -5,12 +5,14 @@ Every sentence is fixed: which of them is said tells no more about the hidden in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from autograder.channel import NOT_AS_ASKED, Refused
 from autograder.compare import Difference
 from autograder.exercise import Answer, Case
 from autograder.key import ExerciseKey, KeyCase
@@ -249,12 +251,24 @@ def refusals(key: ExerciseKey, failures: Failures) -> str | None:
     return None
 
 
+def misbuilt(key: ExerciseKey, failures: Failures) -> str | None:
+    """About results, or objects, that are not built as the docstring says."""
+    if not all(type(got.value) is Refused and got.value.what == NOT_AS_ASKED for _case, got, _found in failures):
+        return None
+    return (
+        "What comes back is not built as the docstring says. How many parts does it have there, in which order, and "
+        "under which names (attributes and keys count too)?"
+    )
+
+
 def unfitting_call(key: ExerciseKey, failures: Failures) -> str | None:
     """About calls that the answer's parameters do not take."""
     phrases = ("unexpected keyword argument", "required positional argument", "positional argument")
     for _case, got, _found in failures:
         if got.kind != "raised" or got.names[0] != "TypeError" or not any(p in got.text for p in phrases):
             return None
+        if re.split(r"[.(]", got.text)[0] not in (key.exercise.name, "<lambda>"):
+            return None  # another function is meant, which the answer calls
     return "The call does not fit your def line. Compare it with the stub's: names, order and defaults."
 
 
