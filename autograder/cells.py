@@ -32,12 +32,13 @@ class Cells:
         self.space = vars(module)
         self._compiler = codeop.Compile()  # in which an import from the future holds for later cells
         self._count = 0
+        self.name = ""  # of the last cell, as tracebacks have it
         self._stand_in()
 
     def run(self, source: str) -> BaseException | None:
         """Run one cell; an error in it is raised, or returned where IPython has caught it."""
         self._count += 1
-        name = f"<cell {self._count}>"
+        name = self.name = f"<cell {self._count}>"
         code = plain_code(source, name, self._compiler)
         if code is None:
             self.want_shell()
@@ -157,8 +158,12 @@ class Missing:
     def __getattr__(self, name: str) -> Any:
         raise ModuleNotFoundError(self.__dict__["_error"])
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def _use(self, *args: Any, **kwargs: Any) -> Any:
         raise ModuleNotFoundError(self.__dict__["_error"])
+
+    __call__ = __getitem__ = __iter__ = __len__ = __enter__ = __exit__ = __or__ = __ror__ = __bool__ = _use
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _use
+    __array__ = __float__ = __int__ = __mro_entries__ = _use
 
 
 def silent_checks() -> types.ModuleType:

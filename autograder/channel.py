@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import math
 import struct
+import traceback
+import types
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +75,25 @@ class Refused:
     """A value of a type that does not cross; `what` names it, as in 'a MaskedArray'."""
 
     what: str
+
+
+NOT_AS_ASKED = "something that is not built as the docstring says"
+
+
+def taken_apart(error: Exception, drive: types.FunctionType) -> Refused | None:
+    """What was returned or made, where a driver stopped with this exception because it could not take that
+    apart. None where the answer's own code stopped: then there are frames of it beyond the driver's."""
+    own, codes = set(), [drive.__code__]
+    for code in codes:
+        own.add(code)
+        codes += [part for part in code.co_consts if isinstance(part, types.CodeType)]
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
+    while frames and frames[0].f_code not in own:
+        del frames[0]
+    others = [frame.f_globals.get("__name__") for frame in frames if frame.f_code not in own]
+    if not frames or not all(str(name).partition(".")[0] in ("numpy", "copy") for name in others):
+        return None
+    return Refused("None" if "NoneType" in str(error) else NOT_AS_ASKED)
 
 
 def encode(value: Any, max_text: int = MAX_TEXT) -> bytes:
@@ -179,6 +200,8 @@ class _Writer:
             self.mapping(value, depth)
         elif kind is Refused:
             self.refused(value.what)
+        elif kind.__base__ is tuple and "_fields" in vars(kind):  # a named tuple is one, by all that is asked
+            self.sequence(tuple.__getitem__(value, slice(None)), depth)
         elif id(kind) in _NUMBER_IDS:
             self.scalar(value)
         else:

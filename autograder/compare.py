@@ -211,6 +211,9 @@ def _mapping(expected: dict[str, Any], got: Any, rtol: float, atol: float) -> Di
 
 def _sequence(expected: Any, got: Any, rtol: float, atol: float) -> Difference | None:
     name = f"a {type(expected).__name__} of {len(expected)}"
+    kind = type(got)
+    if kind.__base__ is tuple and "_fields" in vars(kind):  # a named tuple is one, by all that is asked
+        got = tuple.__getitem__(got, slice(None))
     if type(got) is not list and type(got) is not tuple:
         return _wrong_type(name, got)
     if len(got) != len(expected):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import FunctionType
 from typing import Any, Literal
 
 import numpy as np
 
-from autograder.channel import MAX_ITEMS, Refused, decode, encode
+from autograder.channel import MAX_ITEMS, Refused, decode, encode, taken_apart
 from autograder.compare import Difference, difference, show
 from autograder.exercise import Case, Check
 
@@ -52,14 +53,19 @@ def died(reason: str) -> Outcome:
 def call_here(answer: Callable[..., Any], check: Check, case: Case) -> Outcome:
     """Call a trusted answer (or, in stock mode, the student's) in this process."""
     args, kwargs = copy.deepcopy(case.args), copy.deepcopy(case.kwargs)
+    value: Any
     try:
         if check.drive is None:
             value = answer(*args, **kwargs)
         else:
             value = check.drive(answer, *args, **kwargs)
-        value = decode(encode(value))
-    except (Exception, SystemExit) as error:
+    except Exception as error:
+        value = taken_apart(error, check.drive) if isinstance(check.drive, FunctionType) else None
+        if value is None:
+            return raised(error)
+    except SystemExit as error:
         return raised(error)
+    value = decode(encode(value))
     return Outcome("value", value, changed=changed(case, args, kwargs))
 
 
@@ -72,13 +78,15 @@ def raised(error: BaseException) -> Outcome:
     return Outcome("raised", names=names, text=text)
 
 
-def bounded(expected: Outcome, got: Outcome) -> Outcome:
-    """The outcome, or in place of far more values than were asked for, that they were too many: to compare
-    each of them with each named wrong answer would take longer than the call that made them."""
-    if type(got.value) not in (list, tuple, dict) or _count(got.value, SPARE, arrays=False) <= SPARE:
-        return got
-    most = SPARE + 20 * _count(expected.value, MAX_ITEMS, arrays=True)
-    if _count(got.value, most, arrays=False) <= most:
+def most_values(expected: Outcome) -> int:
+    """How many values may come where this outcome is expected."""
+    return SPARE + 20 * _count(expected.value, MAX_ITEMS, arrays=True)
+
+
+def bounded(got: Outcome, most: int) -> Outcome:
+    """The outcome, or in place of far more values than were asked for, that they were too many: to keep each
+    of them, and compare it with each named wrong answer, would take longer than the call that made them."""
+    if type(got.value) not in (list, tuple, dict) or _count(got.value, most, arrays=False) <= most:
         return got
     return replace(got, value=Refused(f"a {type(got.value).__name__} of more values than asked for"))
 

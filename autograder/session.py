@@ -6,12 +6,14 @@ worker then runs the cells again and goes on, within the submission's time.
 
 from __future__ import annotations
 
-import builtins
+import contextlib
 import itertools
 import os
+import re
 import signal
 import socket
 import struct
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,8 +23,21 @@ from autograder import channel
 from autograder.course import Limits
 from autograder.exercise import Case, Check
 from autograder.launcher import Launcher
-from autograder.outcome import Outcome, changed, died
+from autograder.outcome import Outcome, bounded, changed, died
 
+SLOW = 1.0  # seconds of a cell that pay for looking whether it must run again
+OVERTIME = 1.0  # seconds that reading what has come may take once the submission's are over
+# What a cell that ran out of time would have defined, above or below the line that takes so long.
+DEFINITIONS = """exec(compile((lambda ast, tree: ast.Module([
+    node for node in tree.body
+    if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+], []))(__import__("ast"), __import__("ast").parse({source!r})), "<cell>", "exec"))"""
+_DEFINES = re.compile(r"^\s*(?:async\s+def|def|class|import|from)\b|lambda", re.MULTILINE)
+# The errors of a later cell that are named: one that has seen hidden inputs chooses when it stops, and a fresh
+# process could read a number from the clock. Few names, and no line, carry next to nothing.
+MISTAKES = ("IndentationError", "SyntaxError")
+KNOWN = (*MISTAKES, "NameError", "ModuleNotFoundError", "ImportError")
+GRADED_WITH = f"; Python {sys.version_info.major}.{sys.version_info.minor} grades"
 LINES = 200  # of a cell; an error further down is told without its line
 # What a crash ends with. Any other signal is the submission's choice, and its number could carry a hidden one out.
 FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGXCPU)
@@ -40,11 +55,12 @@ class Order:
     name: str
     case: Case
     message: bytes
+    most: int = channel.MAX_ITEMS  # values that may come back
 
     @classmethod
-    def of(cls, name: str, check: Check, case: Case, returned: bool = True) -> Order:
+    def of(cls, name: str, check: Check, case: Case, returned: bool = True, most: int = channel.MAX_ITEMS) -> Order:
         parts = [name, check.drive_source, returned, list(case.args), case.kwargs]
-        return cls(name, case, b"".join(channel.encode(part, MAX_SOURCE) for part in parts))
+        return cls(name, case, b"".join(channel.encode(part, MAX_SOURCE) for part in parts), most)
 
 
 def _run_order(source: str) -> bytes:
@@ -137,6 +153,9 @@ class Session:
         self._deadline = time.monotonic() + limits.seconds_per_submission
         self._child: _Child | None = None
         self._cells: list[str] = []
+        self._instead: dict[str, str] = {}  # of cells that take long, what is run in their place the next time
+        self._known: dict[str, str] = {}  # the same of an earlier run
+        self._took = 0.0  # seconds of the last cell
         self._asked = False  # whether a worker of it has: it may have left a trace in what the machine counts
         self._number = 0
 
@@ -150,6 +169,7 @@ class Session:
         other = Session(self._launcher, self._limits)
         other._deadline = self._deadline
         other._cells = [OTHER_NUMBERS]
+        other._known = self._instead
         return other
 
     def _end(self) -> int:
@@ -161,23 +181,52 @@ class Session:
         return self._launcher.end(child.pid)
 
     def run(self, source: str) -> CellError | None:
-        """Run a cell. One that kills the worker is not run again. One that fails is run once more in a worker
-        that has seen no hidden input, which its error could carry, and which goes on from there."""
+        """Run a cell. One that kills the worker is not run again; of one that ran out of time, the definitions
+        are. One that fails is run once more in a worker that has seen no hidden input, which its error could
+        carry, and which goes on from there."""
+        source = self._known.get(source, source)
+        line: int | None = None
         try:
             asked, reply = self._reply_to(source)
-            if asked and _raised(reply):
+            error = _raised(reply)
+            if self._asked and error is not None and error.names[0] in MISTAKES:
+                self._end()
+                line = self._misspelled(source)
+            elif asked and error is not None:
                 self._end()
                 _asked, reply = self._reply_to(source)
         except WorkerDied as error:
+            if str(error).startswith("ran out of time"):
+                self._keep_definitions(source)
             return CellError(str(error))
         self._cells.append(source)
-        return _cell_error(reply, source, with_text=not self._asked)
+        if self._took > SLOW and not _DEFINES.search(source):
+            self._instead[source] = ""  # an experiment, of which no answer needs the result
+        if self._asked:
+            return _later_error(reply, line)
+        return _cell_error(reply, source)
+
+    def _misspelled(self, source: str) -> int | None:
+        """The line of a mistake in a cell's text, if it has one, from a worker that runs no student's code."""
+        pid, stream = self._launcher.spawn(self._limits, max(self._deadline - time.monotonic(), 1.0))
+        self._child = _Child(pid, stream, self._limits.output_kb * 1024)
+        (reply,) = self._exchange([_run_order(f"compile({source!r}, '<text>', 'exec')")])
+        self._end()
+        return reply[3] if len(reply) == 4 and type(reply[3]) is int else None
+
+    def _keep_definitions(self, source: str) -> None:
+        self._instead[source] = DEFINITIONS.format(source=source)
+        with contextlib.suppress(WorkerDied):
+            self._reply_to(self._instead[source])
+            self._cells.append(self._instead[source])
 
     def _reply_to(self, source: str) -> tuple[bool, list[Any]]:
         """Whether the worker that ran this cell has seen hidden inputs, and its reply."""
         try:
             child = self._revive()
+            began = time.monotonic()
             (reply,) = self._exchange([_run_order(source)])
+            self._took = time.monotonic() - began
         except ShellWanted:
             return self._reply_to(source)
         return child.asked, reply
@@ -200,7 +249,7 @@ class Session:
             first = self._number + 1
             replies = self._exchange([*(order.message for order in orders), _run_order("")], patience)
             for order, reply in zip(orders, replies, strict=False):
-                outcomes.append(_outcome(reply, order))
+                outcomes.append(bounded(_outcome(reply, order), order.most))
             next(replies)  # of a cell that does nothing: so the last call, too, has been answered only once
         except WorkerDied as error:
             place = len(outcomes) if error.twice is None else error.twice - first
@@ -223,7 +272,8 @@ class Session:
         if self._child is None:
             pid, stream = self._launcher.spawn(self._limits, left)
             self._child = _Child(pid, stream, self._limits.output_kb * 1024)
-            list(self._exchange([_run_order(source) for source in self._cells]))
+            cells = [self._instead.get(source, source) for source in self._cells]
+            list(self._exchange([_run_order(source) for source in cells]))
         return self._child
 
     def _exchange(self, orders: Sequence[bytes], patience: float = 1.0) -> Iterator[list[Any]]:
@@ -232,7 +282,10 @@ class Session:
         assert child is not None
         sent = 0
         for place in range(len(orders)):
-            left = max(self._deadline - time.monotonic(), 0.01)
+            left = self._deadline - time.monotonic()
+            if left < -OVERTIME:
+                raise self._bury(TimeoutError(), 0.0)
+            left = max(left, 0.01)
             allowed = min(self._limits.seconds_per_call * patience, left)
             try:
                 if place == sent:
@@ -283,16 +336,25 @@ def _load(orders: Sequence[bytes]) -> int:
     return max(1, sum(1 for _ in itertools.takewhile(lambda size: size <= AHEAD, sizes)))
 
 
-def _cell_error(reply: list[Any], source: str, with_text: bool) -> CellError | None:
+def _later_error(reply: list[Any], line: int | None) -> CellError | None:
+    """How a cell ended that may have seen hidden inputs, in words that carry next to nothing of them."""
+    error = _raised(reply)
+    if error is None:
+        return None
+    name = next((name for name in error.names if name in KNOWN), "an exception")
+    misspelled = line is not None and name in MISTAKES
+    return CellError(f"stops with {name}" + (f" (line {line}){GRADED_WITH}" if misspelled else ""))
+
+
+def _cell_error(reply: list[Any], source: str) -> CellError | None:
     error = _raised(reply)
     if error is None:
         return None
     line = reply[3] if len(reply) == 4 else None
     last = min(source.count("\n") + 1, LINES)
     where = f" (line {line})" if type(line) is int and 1 <= line <= last else ""
-    if not with_text:
-        known = next((name for name in error.names if hasattr(builtins, name)), "Exception")
-        return CellError(f"stops with {known}{where}")
+    if error.names[0] in MISTAKES:
+        where += GRADED_WITH
     return CellError(f"stops with {error.names[0]}: {error.text}"[:300].rstrip(": ") + where)
 
 

@@ -14,6 +14,7 @@ class Shell:
 
     def __init__(self) -> None:
         self._shell = _new_shell()
+        self.name = ""  # of the last cell, as tracebacks have it
 
     @property
     def space(self) -> dict[str, Any]:
@@ -29,11 +30,13 @@ class Shell:
                 name = shell.compile.cache(source)
             except ValueError:  # of characters that are no text
                 name = "<cell>"
+            self.name = name
             code = plain_code(source, name, shell.compile)
             if code is not None:
                 with shell.builtin_trap:
                     exec(code, shell.user_global_ns, shell.user_ns)  # noqa: S102
                 return None
+        self.name = shell.compile.get_code_name(source, source, shell.execution_count)
         shell.showtraceback = shell.showsyntaxerror = lambda *args, **kwargs: None
         result = shell.run_cell(source, store_history=False)
         error: BaseException | None = result.error_before_exec or result.error_in_exec

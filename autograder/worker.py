@@ -116,7 +116,7 @@ def _warm(cells: Cells | Shell) -> None:
     for turn in range(OFTEN):
         for order in orders:
             channel.framed(turn, _answer(cells, order))
-        channel.encode(_error(ValueError("no")))
+        channel.encode(_error(ValueError("no"), ""))
         for axis in (None, -1):
             for reduce in (np.sum, np.mean, np.max, np.min, np.argmax, np.argmin, np.prod, np.any, np.all):
                 reduce(x, axis=axis)
@@ -150,13 +150,15 @@ def _child(cells: Cells | Shell, fd: int) -> None:
 
     if isinstance(cells, Cells):
         cells.want_shell = want_shell
+    if "" not in sys.path:
+        sys.path.insert(0, "")  # as in a notebook: what a cell has written beside it can be imported
     while (header := stream.recv(channel.HEADER_SIZE, socket.MSG_WAITALL)):
         size, number = channel.header(header)
         message = stream.recv(size, socket.MSG_WAITALL)
         try:
             reply = _answer(cells, message)
         except BaseException as error:  # SystemExit and KeyboardInterrupt too are the answer's own
-            reply = channel.encode(_error(error))
+            reply = channel.encode(_error(error, cells.name))
         stream.sendall(channel.framed(number, reply))
 
 
@@ -166,7 +168,7 @@ def _answer(cells: Cells | Shell, message: bytes) -> bytes:
     name = order.value()
     if name is None:
         error = cells.run(order.value())
-        return channel.encode(["ran"] if error is None else _error(error))
+        return channel.encode(["ran"] if error is None else _error(error, cells.name))
     drive, returned, start = order.value(), order.value(), order.at
     return _call(cells.space, name, drive, order.value(), order.value(), message[start:] if returned else None)
 
@@ -183,7 +185,13 @@ def _call(
     if drive is None:
         value = answer(*args, **kwargs)
     else:
-        value = _driver(drive)(answer, *args, **kwargs)
+        driver = _driver(drive)
+        try:
+            value = driver(answer, *args, **kwargs)
+        except Exception as error:
+            value = channel.taken_apart(error, driver)
+            if value is None:
+                raise
     if sent is None or channel.encode(args) + channel.encode(kwargs) == sent:
         return channel.returned(value)
     return channel.encode(["value", value, args, kwargs])
@@ -200,17 +208,20 @@ def _compiled(source: str) -> types.CodeType:
     return compile(source, "<driver>", "exec")
 
 
-def _error(error: BaseException) -> list[Any]:
+def _error(error: BaseException, cell: str) -> list[Any]:
+    """The reply that tells of an exception, with the line of the cell of this name in which it arose."""
     names = [kind.__name__ for kind in type(error).__mro__]
     try:
         text = str(error.msg if isinstance(error, SyntaxError) else error)[:500]
     except BaseException:
         text = ""
-    line = getattr(error, "lineno", None)
+    line, own = None, False
+    if isinstance(error, SyntaxError):
+        line, own = error.lineno, error.filename in (cell, "<text>")
     trace = error.__traceback__
-    while line is None and trace is not None and trace.tb_next is not None:
+    while trace is not None and not own:
+        if trace.tb_frame.f_code.co_filename == cell:
+            line = trace.tb_lineno
         trace = trace.tb_next
-    if line is None and trace is not None:
-        line = trace.tb_lineno
     return ["raised", names, text, line if type(line) is int else 0]
 

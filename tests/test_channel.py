@@ -149,6 +149,12 @@ def test_what_crosses_may_be_written_to() -> None:
     assert got.tolist() == [1, 0, 0]
 
 
+def test_a_named_tuple_crosses_as_a_tuple() -> None:
+    Layer = collections.namedtuple("Layer", "W b")
+    assert crossed([Layer(1, 2.0)]) == [(1, 2.0)]
+    assert type(crossed(Layer(1, 2.0))) is tuple
+
+
 def test_a_numpy_string_crosses_as_text() -> None:
     # np.array(names)[i] is one: where a string is asked for, it is a right answer (compare)
     assert crossed(np.str_("relu")) == "relu"

@@ -118,8 +118,7 @@ def test_a_syntax_error_is_named_with_its_line(
 ) -> None:
     path = write_notebook({"choose_loss": "def choose_loss(y):\n    return 'a' +\n"})
     message = by_name(grader.grade_file(path, None))["choose_loss"].checks[0].message
-    assert message.startswith("choose_loss is not defined: its cell stops with SyntaxError")
-    assert message.endswith("(line 2)")
+    assert message.startswith("choose_loss is not defined: its cell stops with SyntaxError (line 2); Python 3.")
 
 
 def test_feedback_shows_no_hidden_number(course: Course, grader: Grader, write_notebook: Any) -> None:
@@ -195,7 +194,7 @@ def test_a_later_cells_error_cannot_carry_a_hidden_input(
     second = "if stolen: raise ValueError(stolen)\nraise KeyError(stolen)\n"
     report = grader.grade_file(write_notebook({"mean_squared_error": first, "choose_loss": second}), None)
     assert by_name(report)["choose_loss"].checks[0].message == (
-        "choose_loss is not defined: its cell stops with KeyError (line 2)"
+        "choose_loss is not defined: its cell stops with an exception"
     )
 
 
@@ -218,3 +217,28 @@ def test_what_an_answer_keeps_for_a_seed_does_not_hold_in_another_run(
     assert failed == ["batches: gives another answer when the notebook runs anew"]
     assert result.hint is not None
     assert result.hint.startswith("Whenever the notebook runs anew, your function gives another answer")
+
+
+def test_a_driver_whose_seeds_are_taken_away_has_seen_nothing(
+    course: Course, grader: Grader, tmp_path: Path
+) -> None:
+    source = (
+        "import sys\n"
+        "def train_val_test_split(X, y, val_fraction=0.1, test_fraction=0.1, seed=0):\n"
+        "    list(sys._getframe(1).f_locals.get('.0', ()))\n"
+        "    X, y = np.asarray(X), np.asarray(y)\n"
+        "    order = np.random.default_rng(7).permutation(len(X))\n"
+        "    n_val, n_test = round(len(X) * val_fraction), round(len(X) * test_fraction)\n"
+        "    val, test, train = np.split(order, [n_val, n_val + n_test])\n"
+        "    return X[train], X[val], X[test], y[train], y[val], y[test]\n"
+    )
+    path = write(tmp_path, course, "training", {"train_val_test_split": source})
+    checks = by_name(grader.grade_file(path, None))["train_val_test_split"].checks
+    (other,) = [check for check in checks if check.title.startswith("Another seed gives other pairs")]
+    assert other.status == "failed"
+
+
+def test_a_number_in_words_is_no_number(course: Course, grader: Grader, tmp_path: Path) -> None:
+    source = "def sparse_categorical_crossentropy(y_true, y_pred):\n    return '1e-7'\n"
+    path = write(tmp_path, course, "losses", {"sparse_categorical_crossentropy": source})
+    assert by_name(grader.grade_file(path, None))["sparse_categorical_crossentropy"].score == 0

@@ -48,7 +48,7 @@ ABOVE = {
     "own_names": "sum_, list_ = 1, []\nmin = lambda *a: 0\nid = input = 3",
     "counters": "count = 0\ndef tick():\n    global count\n    count += 1\ndef make():\n    n = 0\n    def step():\n        nonlocal n\n        n += 1\n        return n\n    return step\ntick(); make()()",
     "files": "open('out.txt', 'w').write('x'); np.save('a.npy', np.arange(3)); np.load('a.npy')\nimport os, pathlib, pickle, tempfile\nos.makedirs('d', exist_ok=True); os.rename('out.txt', 'd/o'); pathlib.Path('d/o').unlink()\nwith tempfile.TemporaryDirectory() as d: pickle.dump([1], open(d + '/p', 'wb'))",
-    "own_module": "import sys\nsys.path.insert(0, '.')\nopen('helper.py', 'w').write('def h(): return 1')\nimport helper\nassert helper.h() == 1",
+    "own_module": "open('helper.py', 'w').write('def h(): return 1')\nimport helper\nassert helper.h() == 1",
     "logging": "import logging\nlogging.basicConfig(level='INFO', filename='log.txt', force=True)\nlogging.getLogger('x').warning('y')",
     "missing_libraries": "import pandas as pd\nimport seaborn, torch.nn as nn\nfrom sklearn.metrics import mean_squared_error, log_loss\nimport scipy.special\nfrom no.such import (a,\n    b as c)",
     "keras_for_a_look": "import tensorflow as tf\nfrom tensorflow import keras\nfrom keras.losses import MeanSquaredError",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 import time
@@ -12,12 +13,13 @@ import numpy as np
 import psutil
 import pytest
 
+from autograder.channel import NOT_AS_ASKED, Refused
 from autograder.course import Course, Limits
 from autograder.errors import GraderError
 from autograder.exercise import Check, call
 from autograder.grading import Grader
 from autograder.launcher import Launcher
-from autograder.outcome import Outcome
+from autograder.outcome import Outcome, call_here
 from autograder.session import Order, Session
 
 LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=30.0, memory_mb=512, output_kb=64)
@@ -337,3 +339,93 @@ def test_grading_goes_on_with_a_new_parent(course: Course, write_notebook: Any) 
     grader.launcher._process.wait()
     assert grader.grade_file(path, None).status == "graded"
     grader.close()
+
+
+def test_the_line_that_is_told_is_one_of_the_cell(session: Session) -> None:
+    session.run("def helper():\n    pass\n\n\n    raise KeyError('no')")
+    error = session.run("import json\nx = 1\nhelper()")
+    assert error is not None
+    assert error.text.endswith("(line 3)")
+    error = session.run("import json\n\n\njson.loads('{')")
+    assert error is not None
+    assert error.text.endswith("(line 4)")
+    error = session.run("%%time\nx = 1\n1 / 0")
+    assert error is None or "(line 2)" not in error.text
+
+
+def test_a_mistake_in_the_text_names_the_version_that_grades(session: Session) -> None:
+    error = session.run("def f(:\n    pass")
+    assert error is not None
+    assert error.text.endswith(f"(line 1); Python {sys.version_info.major}.{sys.version_info.minor} grades")
+
+
+@pytest.mark.parametrize("write", ["%%writefile own.py\nx = 7", "open('own.py', 'w').write('x = 7')"])
+def test_a_module_that_a_cell_has_written_can_be_imported(session: Session, write: str) -> None:
+    assert session.run(write) is None
+    assert session.run("from own import x\ndef f(): return x") is None
+    assert ask(session, "f").value == 7
+
+
+def test_of_a_cell_that_takes_too_long_the_definitions_stay(launcher: Launcher) -> None:
+    session = Session(launcher, Limits(seconds_per_call=0.5, seconds_per_submission=30.0))
+    error = session.run("import math\ndef f(): return math.floor(7.5)\nwhile True: pass")
+    assert error is not None
+    assert error.text.startswith("ran out of time")
+    assert ask(session, "f").value == 7
+    again = session.anew()
+    assert again.run("import math\ndef f(): return math.floor(7.5)\nwhile True: pass") is None
+    assert ask(again, "f").value == 7
+    again.close()
+
+
+def test_an_experiment_is_not_run_again(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.session.SLOW", 0.2)
+    session = Session(launcher, LIMITS)
+    slow = "import time\nx = 7"
+    experiment = "time.sleep(0.4); x = 8"
+    for cell in (slow, experiment, "def f(): return x\ndef g(): import os; os._exit(0)"):
+        assert session.run(cell) is None
+    assert ask(session, "f").value == 8
+    assert ask(session, "g").kind == "died"
+    assert ask(session, "f").value == 7  # in a worker that has not run it
+    again = session.anew()
+    for cell in (slow, experiment, "def f(): return x"):
+        assert again.run(cell) is None
+    assert ask(again, "f").value == 7
+    again.close()
+
+
+def test_replies_are_cut_to_what_was_asked_for_as_they_come(session: Session) -> None:
+    session.run("def f(n): return [np.zeros(()) for _ in range(n)]\nimport numpy as np")
+    order = Order.of("f", CHECK, call(5000), most=100)
+    (outcome,) = session.calls([order])
+    assert outcome.value == Refused("a list of more values than asked for")
+
+
+def test_what_comes_too_late_is_not_read_on(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.run("def f(x): return x")
+    monkeypatch.setattr("autograder.session.OVERTIME", -LIMITS.seconds_per_submission)
+    outcomes = several(session, "f", 1, 2)
+    assert [outcome.kind for outcome in outcomes] == ["died"]
+    assert "ran out of time" in outcomes[0].text
+
+
+def test_what_a_driver_cannot_take_apart_is_no_exception_of_the_answer(session: Session) -> None:
+    def drive(answer: Any) -> Any:
+        one, other = answer()
+        return one.best, other
+
+    check = dataclasses.replace(CHECK, drive=drive)
+    for body, kind, value in (
+        ("return 1, 2, 3", "value", Refused(NOT_AS_ASKED)),
+        ("return object(), 2", "value", Refused(NOT_AS_ASKED)),
+        ("return None", "value", Refused("None")),
+        ("raise KeyError('mine')", "raised", None),
+        ("return map(lambda x: 1 / x, [0, 1])", "raised", None),
+    ):
+        session.run(f"def f(): {body}")
+        (outcome,) = session.calls([Order.of("f", check, call())])
+        space: dict[str, Any] = {"__name__": "__main__"}
+        exec(f"def f(): {body}", space)  # noqa: S102
+        here = call_here(space["f"], check, call())
+        assert (outcome.kind, outcome.value) == (kind, value) == (here.kind, here.value), body
