@@ -55,7 +55,8 @@ class Summary:
             counts += f"; {self.identical} were identical to another's"
         yield counts + (f"; sandbox: {self.sandbox}" if self.sandbox else "")
         for student in self.missing:
-            yield f"{plain_text(student)}: handed in no notebook"
+            if student not in self.needs_person:
+                yield f"{plain_text(student)}: handed in no notebook"
         for student, reason in sorted(self.needs_person.items()):
             yield f"{plain_text(student)}: needs a person: {plain_text(reason)}"
 
@@ -171,7 +172,7 @@ class _Class:
 
     def jobs(self) -> Iterator[tuple[str, str, bytes]]:
         """(student, lesson, bytes) of what is to be run; all else is settled on the way."""
-        from autograder.handedin import handed_in
+        from autograder.handedin import handed_in, notebooks_in
         from autograder.notebook import Unreadable, read_bytes
 
         for student, folder in self.chosen:
@@ -183,6 +184,11 @@ class _Class:
             file = folder / f"{self.assignment}.ipynb"
             if not os.path.lexists(file):
                 self.summary.missing.append(student)
+                other = next(iter(notebooks_in(folder)), None)
+                if other is not None:
+                    self.summary.needs_person[student] = (
+                        f"no {file.name} here, but {other.relative_to(folder)} lies there; give it that name and place"
+                    )
                 self._step()
                 continue
             try:

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import json
 import os
+import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ from autograder.reports import WHY, Kept, every, reports_folder
 
 ALL_LESSONS = "all-lessons"  # the files' name; no lesson can have it, for it is no identifier
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # as spreadsheets read a cell's beginning
+_NEXT_CELL = re.compile(f"([;；])(?=[{re.escape(''.join(_FORMULA))}])")  # in a country where a comma is decimal
 
 
 @dataclass(frozen=True)
@@ -277,7 +279,8 @@ def _csv_rows(summary: ClassSummary, exercises: list[str]) -> Iterator[list[obje
 
 
 def cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet takes for a formula, not even one that ends its cells at a semicolon."""
+    text = _NEXT_CELL.sub(r"\1 ", text)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

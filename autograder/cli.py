@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except (CourseError, GraderError) as error:
-        print(f"autograder: {error}", file=sys.stderr)
+        print(f"autograder: {_printable(str(error))}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         print("autograder: interrupted; run the same command again to go on", file=sys.stderr)
@@ -38,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return OK
+
+
+def _printable(text: str) -> str:
+    """A line for a terminal: a file's name may hold anything."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -30,8 +30,8 @@ def grade(
     named: Sequence[Path],
     progress: Callable[[Progress], None],
 ) -> Found:
-    """The reports of notebooks, in their order. Raises CourseError where one of those that were `named`
-    is of another course; inside a folder such a notebook is reported."""
+    """The reports of notebooks, in their order. Raises CourseError where the only one, which was `named`, is of
+    another course; among others such a notebook is reported."""
     reports: dict[Path, SubmissionReport] = {}
     lessons = _lessons(course, notebooks, assignment, named, reports)
     sandbox = ""
@@ -68,7 +68,7 @@ def _lessons(
         except Unreadable as error:
             reports[path] = unreadable(str(path), None, _student(path), str(error))
         except CourseError as error:
-            if path in named:
+            if path in named and len(notebooks) == 1:
                 raise
             reports[path] = unreadable(str(path), None, _student(path), str(error))
     return lessons

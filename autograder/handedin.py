@@ -51,6 +51,7 @@ def plain_files(path: str, exclude: list[str] | None = None) -> list[str]:
         for file in (os.path.join(folder, name) for name in sorted(names)):
             kind = os.lstat(file)
             fits = stat.S_ISREG(kind.st_mode) and kind.st_size <= room and len(found) < FILES
+            fits = fits and file.isprintable()  # nbgrader's log shows each name as it is
             if fits and not is_ignored(file, exclude):
                 found.append(file)
                 room -= kind.st_size

@@ -239,12 +239,13 @@ def _free_cell(cell: dict[str, Any], prose: set[str]) -> dict[str, Any]:
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"\](?=(?:\(|:)(?!\s*(?:https?://|mailto:|#)))")
+_PICTURE = re.compile(r"!+(?=\[)")  # which a page fetches before anybody clicks on it
 
 
 def harmless(markdown: str) -> str:
     """Markdown in which nothing begins an HTML tag, and no link leads elsewhere than to a page: a space
-    is put in."""
-    return _LINK.sub("] ", _TAG.sub("< ", markdown))
+    is put in, and a picture becomes a link to it."""
+    return _PICTURE.sub("", _LINK.sub("] ", _TAG.sub("< ", markdown)))
 
 
 PROSE = 5 * 10**7  # what a notebook's own prose may cost to show: twenty pages in one cell, or two seconds

@@ -288,6 +288,7 @@ def test_no_cell_of_the_csv_is_a_formula(course: Course) -> None:
 def test_a_cell_that_begins_like_a_formula_is_text(first: str) -> None:
     assert cell(f"{first}1") == f"'{first}1"
     assert cell(f"1{first}") == f"1{first}"
+    assert cell(f"a;{first}1") == f"a; {first}1"  # where a semicolon ends a cell
 
 
 def test_the_json_is_the_contracts_with_a_summary(course: Course) -> None:

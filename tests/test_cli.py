@@ -140,6 +140,28 @@ def test_a_notebook_of_another_course(
     assert main(at(course, "grade", str(path), "--assignment", "losses")) == 3
 
 
+def test_a_notebook_of_another_course_among_others_is_reported(
+    course: Course, write_notebook: Any, tmp_path: Path
+) -> None:
+    """As a shell names them: `autograder grade class/*/losses.ipynb`."""
+    right = write_notebook({}, "right.ipynb")
+    other = tmp_path / "other.ipynb"
+    other.write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+    target = tmp_path / "r.json"
+    assert main(at(course, "grade", str(other), str(right), "--json", str(target))) == 3
+    submissions = json.loads(target.read_text())["submissions"]
+    assert [s["status"] for s in submissions] == ["unreadable", "graded"]
+    assert "this is a notebook of another course" in submissions[0]["message"]
+
+
+def test_a_files_name_says_nothing_to_the_terminal(
+    course: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "\x1b[31mred\n.ipynb"
+    path.write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+    assert "\\x1b[31mred\\n.ipynb: this is a notebook of another course" in refused(capsys, *at(course, "grade", str(path)))
+
+
 def test_no_course_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

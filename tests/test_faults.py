@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -311,3 +312,16 @@ def test_a_clock_that_jumps(handed_in: Course, tmp_path: Path, monkeypatch: pyte
     summary: Summary = autograde(made, "losses", ["right-reference"])
     assert summary.graded == ["right-reference"]
     assert summary.needs_person == {}
+
+
+def test_a_notebook_under_another_name_is_told_by_it(built: Course, release: dict[str, Any], tmp_path: Path) -> None:
+    made = again(built, tmp_path / "course")
+    for student, name in (("right", "losses.ipynb"), ("renamed", "losses (1).ipynb"), ("deeper", "losses/losses.ipynb")):
+        path = made.root / "submitted" / student / "losses" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(release))
+    summary = autograde(made, "losses", workers=1)
+    assert summary.graded == ["right"]
+    said = list(summary.lines())
+    assert "renamed: needs a person: no losses.ipynb here, but losses (1).ipynb lies there; give it that name and place" in said
+    assert "deeper: needs a person: no losses.ipynb here, but losses/losses.ipynb lies there; give it that name and place" in said
