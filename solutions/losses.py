@@ -24,7 +24,7 @@
 # more inputs. Hints are folded; open one, think, then open the next. Demo cells draw something with
 # *your* function; change their numbers and run them again.
 #
-# Graded is what stands in the answer cells and in cells of your own, from the top of the notebook to its
+# What is graded: the answer cells and cells of your own, run from the top of the notebook to its
 # end. The first cell and the check cells are put back as they were handed out, so put imports and helper
 # functions into the answer cell or into a new one. A cell that runs longer than five seconds is stopped:
 # long experiments are better kept in another notebook.
