@@ -34,7 +34,7 @@ DEFINITIONS = """exec(compile((lambda ast, tree: ast.Module([
 ], []))(__import__("ast"), __import__("ast").parse({source!r})), "<cell>", "exec"))"""
 _DEFINES = re.compile(r"^\s*(?:async\s+def|def|class|import|from)\b|lambda", re.MULTILINE)
 # The errors of a later cell that are named: one that has seen hidden inputs chooses when it stops, and a fresh
-# process could read a number from the clock. Few names, and no line, carry next to nothing.
+# process could read a number from the clock. Few names, and a line only of a mistake in the text, carry next to nothing.
 MISTAKES = ("IndentationError", "SyntaxError")
 KNOWN = (*MISTAKES, "NameError", "ModuleNotFoundError", "ImportError")
 GRADED_WITH = f"; Python {sys.version_info.major}.{sys.version_info.minor} grades"
@@ -195,21 +195,21 @@ class Session:
             elif asked and error is not None:
                 self._end()
                 _asked, reply = self._reply_to(source)
-        except WorkerDied as error:
-            if str(error).startswith("ran out of time"):
+                error = _raised(reply)
+        except WorkerDied as death:
+            if str(death).startswith("ran out of time"):
                 self._keep_definitions(source)
-            return CellError(str(error))
+            return CellError(str(death))
         self._cells.append(source)
         if self._took > SLOW and not _DEFINES.search(source):
             self._instead[source] = ""  # an experiment, of which no answer needs the result
-        if self._asked:
-            return _later_error(reply, line)
-        return _cell_error(reply, source)
+        if error is None:
+            return None
+        return _later_error(error, line) if self._asked else _cell_error(error, reply, source)
 
     def _misspelled(self, source: str) -> int | None:
         """The line of a mistake in a cell's text, if it has one, from a worker that runs no student's code."""
-        pid, stream = self._launcher.spawn(self._limits, max(self._deadline - time.monotonic(), 1.0))
-        self._child = _Child(pid, stream, self._limits.output_kb * 1024)
+        self._spawn(max(self._deadline - time.monotonic(), 1.0))
         (reply,) = self._exchange([_run_order(f"compile({source!r}, '<text>', 'exec')")])
         self._end()
         return reply[3] if len(reply) == 4 and type(reply[3]) is int else None
@@ -269,12 +269,18 @@ class Session:
             raise WorkerDied(
                 f"the submission had used up its {self._limits.seconds_per_submission:g} seconds"
             )
-        if self._child is None:
-            pid, stream = self._launcher.spawn(self._limits, left)
-            self._child = _Child(pid, stream, self._limits.output_kb * 1024)
+        child = self._child
+        if child is None:
+            child = self._spawn(left)
             cells = [self._instead.get(source, source) for source in self._cells]
             list(self._exchange([_run_order(source) for source in cells]))
-        return self._child
+        return child
+
+    def _spawn(self, seconds: float) -> _Child:
+        """A new worker, which has run nothing."""
+        pid, stream = self._launcher.spawn(self._limits, seconds)
+        self._child = child = _Child(pid, stream, self._limits.output_kb * 1024)
+        return child
 
     def _exchange(self, orders: Sequence[bytes], patience: float = 1.0) -> Iterator[list[Any]]:
         """Send orders, in loads that the socket holds, and give their replies; any failure ends the worker."""
@@ -336,20 +342,14 @@ def _load(orders: Sequence[bytes]) -> int:
     return max(1, sum(1 for _ in itertools.takewhile(lambda size: size <= AHEAD, sizes)))
 
 
-def _later_error(reply: list[Any], line: int | None) -> CellError | None:
+def _later_error(error: Outcome, line: int | None) -> CellError:
     """How a cell ended that may have seen hidden inputs, in words that carry next to nothing of them."""
-    error = _raised(reply)
-    if error is None:
-        return None
     name = next((name for name in error.names if name in KNOWN), "an exception")
     misspelled = line is not None and name in MISTAKES
     return CellError(f"stops with {name}" + (f" (line {line}){GRADED_WITH}" if misspelled else ""))
 
 
-def _cell_error(reply: list[Any], source: str) -> CellError | None:
-    error = _raised(reply)
-    if error is None:
-        return None
+def _cell_error(error: Outcome, reply: list[Any], source: str) -> CellError:
     line = reply[3] if len(reply) == 4 else None
     last = min(source.count("\n") + 1, LINES)
     where = f" (line {line})" if type(line) is int and 1 <= line <= last else ""

@@ -27,6 +27,7 @@ from autograder.course import Course
 from autograder.demo import fill
 from autograder.feedback import PageExporter
 from autograder.grading import Grader
+from autograder.handedin import plain_files
 from autograder.key import LessonKey
 from autograder.lesson import solution
 from autograder.registration import nbgrader_config, register
@@ -377,3 +378,10 @@ def test_nothing_is_copied_out_of_a_link(odd_folders: tuple[Course, subprocess.C
     for path in (odd_folders[0].root / "autograded").rglob("*"):
         assert not path.is_symlink()
         assert not {"data.csv", "etc", "again", "evil.ipynb"} & {path.name, path.parent.name}
+
+
+def test_a_file_whose_name_is_no_plain_text_is_not_copied(tmp_path: Path) -> None:
+    """nbgrader's log would show it to the terminal as it is."""
+    for name in ("data.csv", "\x1b[31mred.txt", "two\nlines.txt"):
+        (tmp_path / name).write_text("x")
+    assert plain_files(str(tmp_path)) == [str(tmp_path / "data.csv")]
