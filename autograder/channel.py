@@ -15,6 +15,9 @@ Nothing is ever unpickled or evaluated, every size is bounded, and a type that i
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import marshal
 import math
 import struct
 import traceback
@@ -112,6 +115,33 @@ def decode(data: bytes, max_text: int = MAX_TEXT, start: int = 0) -> Any:
     if reader.at != len(data):
         raise ChannelError("more bytes than the value has")
     return value
+
+
+MARK = 8  # bytes by which a worker knows again what it was asked before
+
+
+def marked(asked: bytes) -> bytes:
+    """What several orders have in common, with its mark before it."""
+    return hashlib.blake2b(asked, digest_size=MARK).digest() + asked
+
+
+def order(asked: bytes, own: bytes) -> bytes:
+    """The bytes that ask a worker for something: what several orders have in common, or its mark alone where
+    the worker has had it, and behind it the value that is this one's own."""
+    return _COUNT.pack(len(asked)) + asked + own
+
+
+def opened(message: bytes) -> tuple[bytes, bytes]:
+    """The two parts of an order."""
+    (size,) = _COUNT.unpack_from(message)
+    own = _COUNT.size + size
+    return message[_COUNT.size : own], message[own:]
+
+
+@functools.cache
+def driver(source: str) -> bytes:
+    """The code of a driver, for a worker of the same Python: to compile it takes ten times as long."""
+    return marshal.dumps(compile(source, "<driver>", "exec"))
 
 
 def framed(number: int, payload: bytes) -> bytes:

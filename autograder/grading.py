@@ -214,13 +214,14 @@ def ask_anew(
     steps: list[nb.Run | nb.Ask],
     outcomes: dict[str, list[Outcome]],
 ) -> None:
-    """Ask a second process for what must not depend on the process, where the first gave the right answer, and
-    note in `outcomes` where it gives another: the first could have kept what it once drew for a seed."""
+    """Ask a second process for what must not depend on the process, where the first gave a right answer, and
+    note in `outcomes` where it gives another: the first could have kept what it once drew for a seed. Not where
+    it gave the reference's own answer, drawn from the seed alone: to keep another would not have led to it."""
     wanted = {
         name: [
             place
             for place, (case, got) in enumerate(zip(exercise.cases, outcomes[name], strict=True))
-            if case.check.anew and passes(exercise, case, got)
+            if case.check.anew and passes(exercise, case, got) and not same(case.check, case.expected, got)
         ]
         for name, exercise in key.exercises.items()
     }

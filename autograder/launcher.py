@@ -21,8 +21,13 @@ from autograder.scratch import Scratch
 START_SECONDS = 60.0
 
 # The worker's parent: isolated (-I), without site-packages' .pth files (-S), which name course folders.
+# At a fork Python would seed `random` anew: that takes time, and an answer that draws without a seed should get
+# the same mark whenever it is graded.
 _BOOTSTRAP = """
-import json, sys, types
+import json, os, sys, types
+at_fork, os.register_at_fork = os.register_at_fork, lambda **_: None
+import random
+os.register_at_fork = at_fork
 given = json.load(sys.stdin)
 sys.path += given["paths"]
 package = sys.modules["autograder"] = types.ModuleType("autograder")

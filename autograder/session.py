@@ -41,7 +41,7 @@ GRADED_WITH = f"; Python {sys.version_info.major}.{sys.version_info.minor} grade
 LINES = 200  # of a cell; an error further down is told without its line
 # What a crash ends with. Any other signal is the submission's choice, and its number could carry a hidden one out.
 FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGXCPU)
-OTHER_NUMBERS = "__import__('numpy').random.seed()"  # a child has its parent's; Python's own change at a fork
+OTHER_NUMBERS = "__import__('numpy').random.seed(); __import__('random').seed()"  # a child has its parent's
 AHEAD = 2**15  # bytes of orders that wait for the worker: less than any socket holds
 NO_ANSWER = "sent something that is no answer"
 MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded already
@@ -49,22 +49,32 @@ MAX_SOURCE = 64 * 2**20  # characters of a cell: the notebook's size is bounded 
 
 @dataclass(frozen=True)
 class Order:
-    """One call to ask a worker for, as the bytes that ask it: the same for every submission. With
-    `returned`, the arguments come back where the call has changed them."""
+    """One call to ask a worker for, as the bytes that ask it: the same for every submission. `asked` is what it
+    has in common with the other calls of its check, `own` the arguments."""
 
     name: str
     case: Case
-    message: bytes
+    asked: bytes
+    own: bytes
     most: int = channel.MAX_ITEMS  # values that may come back
 
     @classmethod
     def of(cls, name: str, check: Check, case: Case, returned: bool = True, most: int = channel.MAX_ITEMS) -> Order:
-        parts = [name, check.drive_source, returned, list(case.args), case.kwargs]
-        return cls(name, case, b"".join(channel.encode(part, MAX_SOURCE) for part in parts), most)
+        """With `returned`, the arguments come back where the call has changed them."""
+        driver = b"" if check.drive_source is None else channel.driver(check.drive_source)
+        asked = channel.marked(channel.encode([name, returned]) + driver)
+        return cls(name, case, asked, channel.encode([list(case.args), case.kwargs], MAX_SOURCE), most)
+
+    def message(self, told: set[bytes]) -> bytes:
+        """The order for a worker that was told these before, which then has been told this one."""
+        mark = self.asked[: channel.MARK]
+        asked = mark if mark in told else self.asked
+        told.add(mark)
+        return channel.order(asked, self.own)
 
 
 def _run_order(source: str) -> bytes:
-    return channel.encode(None) + channel.encode(source, MAX_SOURCE)
+    return channel.order(b"", channel.encode(source, MAX_SOURCE))
 
 
 class WorkerDied(Exception):
@@ -94,7 +104,9 @@ class _Child:
         self.pid = pid
         self.stream = stream
         self.frames = channel.Frames(self._part, most)
+        self.size = 0  # bytes of the last reply
         self.asked = False  # whether it has seen hidden inputs
+        self.told: set[bytes] = set()  # marks of what orders have in common, as far as it has had that
         self._seconds = 0.0  # that the next reply may take, and when they are over once it is waited for
         self._deadline: float | None = None
         self._waits = 0.0  # seconds that a send or receive may take
@@ -114,6 +126,7 @@ class _Child:
             raise WorkerDied
         if frame[0] != number:
             raise WorkerDied(NO_ANSWER, twice=frame[0])
+        self.size = len(frame[1])
         reply = channel.reply(frame[1])
         if type(reply) is not list or not reply or type(reply[0]) is not str:
             raise channel.ChannelError("a reply of another form")
@@ -245,11 +258,15 @@ class Session:
         outcomes: list[Outcome] = []
         first = 0
         try:
-            self._asked = self._revive().asked = True
+            child = self._revive()
+            self._asked = child.asked = True
             first = self._number + 1
-            replies = self._exchange([*(order.message for order in orders), _run_order("")], patience)
+            replies = self._exchange([*(order.message(child.told) for order in orders), _run_order("")], patience)
             for order, reply in zip(orders, replies, strict=False):
-                outcomes.append(bounded(_outcome(reply, order), order.most))
+                outcome = _outcome(reply, order)
+                if child.size > order.most:  # else it cannot hold more values
+                    outcome = bounded(outcome, order.most)
+                outcomes.append(outcome)
             next(replies)  # of a cell that does nothing: so the last call, too, has been answered only once
         except WorkerDied as error:
             place = len(outcomes) if error.twice is None else error.twice - first

@@ -9,11 +9,11 @@ Nothing here compares or decides anything.
 
 from __future__ import annotations
 
-import functools
 import gc
 import importlib
 import json
 import linecache
+import marshal
 import os
 import select
 import signal
@@ -106,12 +106,13 @@ def _warm(cells: Cells | Shell) -> None:
         np.ones((2, 3)), np.arange(3), np.float64(1), 1.0, 1, True, None, "text", [1.0, 2.0], [1, 2],
         [[1.0], np.ones(2)], (1, [2.0]), {"loss": [1.0, 2.0]},
     )  # fmt: skip
+    drive = channel.driver("def drive(answer, *args, **kwargs): return answer(*args, **kwargs)")
     orders = [
-        b"".join(map(channel.encode, ("answer", drive, True, [value], {"other": value})))
+        channel.order(channel.marked(channel.encode(["answer", True]) + driver), channel.encode([[value], {"a": value}]))
         for value in values
-        for drive in (None, "def drive(answer, *args, **kwargs): return answer(*args, **kwargs)")
+        for driver in (b"", drive)
     ]
-    orders.append(channel.encode(None) + channel.encode("import numpy as np\ndef f(x):\n    return x"))
+    orders.append(channel.order(b"", channel.encode("import numpy as np\ndef f(x):\n    return x")))
     x = np.linspace(-1.0, 1.0, 6).reshape(2, 3)
     for turn in range(OFTEN):
         for order in orders:
@@ -126,6 +127,7 @@ def _warm(cells: Cells | Shell) -> None:
         np.take_along_axis(x, np.zeros((2, 1), int), axis=-1), np.random.default_rng(turn).permutation(3), np.sqrt(abs(x) @ x.T)
     cells.space.clear()
     cells.space.update(before)
+    _known.clear()
     linecache.clearcache()
 
 
@@ -164,48 +166,51 @@ def _child(cells: Cells | Shell, fd: int) -> None:
 
 def _answer(cells: Cells | Shell, message: bytes) -> bytes:
     """Do what is asked: run a cell, of which an error does not stop the next, or call the student's answer."""
-    order = channel.Reader(message, MAX_SOURCE)
-    name = order.value()
-    if name is None:
-        error = cells.run(order.value())
+    asked, own = channel.opened(message)
+    if not asked:
+        error = cells.run(channel.decode(own, MAX_SOURCE))
         return channel.encode(["ran"] if error is None else _error(error, cells.name))
-    drive, returned, start = order.value(), order.value(), order.at
-    return _call(cells.space, name, drive, order.value(), order.value(), message[start:] if returned else None)
+    name, driver, returned = _asked(asked)
+    return _call(cells.space.get(name), driver, own, returned)
 
 
-def _call(
-    space: dict[str, Any], name: str, drive: str | None, args: list[Any], kwargs: dict[str, Any], sent: bytes | None
-) -> bytes:
-    """Call what stands under the name, and return the reply: the value; with it the arguments, where the call has
-    changed them and that matters (`sent` are their bytes before). A forger could as well hand in the
-    arguments of before, so nothing is lost by looking here."""
-    answer = space.get(name)
+def _asked(parts: bytes) -> tuple[str, types.FunctionType | None, bool]:
+    """What the calls of a check have in common: the answer's name, the driver if there is one, and whether the
+    arguments are to come back where a call has changed them. It comes once, and then its mark alone."""
+    mark = parts[: channel.MARK]
+    if mark not in _known:
+        order = channel.Reader(parts)
+        order.at = channel.MARK
+        name, returned = order.value()
+        space: dict[str, Any] = {"np": np, "drive": None}
+        if order.at < len(parts):
+            exec(marshal.loads(parts[order.at :]), space)
+        _known[mark] = name, space["drive"], returned
+    return _known[mark]
+
+
+_known: dict[bytes, tuple[str, types.FunctionType | None, bool]] = {}
+
+
+def _call(answer: Any, driver: types.FunctionType | None, sent: bytes, returned: bool) -> bytes:
+    """Call the student's answer with the arguments that were sent, and return the reply: the value; with it the
+    arguments, where the call has changed them and that matters. A forger could as well hand in the arguments
+    of before, so nothing is lost by looking here."""
     if answer is None:
         return channel.encode(["undefined"])
-    if drive is None:
+    both = args, kwargs = channel.decode(sent, MAX_SOURCE)
+    if driver is None:
         value = answer(*args, **kwargs)
     else:
-        driver = _driver(drive)
         try:
             value = driver(answer, *args, **kwargs)
         except Exception as error:
             value = channel.taken_apart(error, driver)
             if value is None:
                 raise
-    if sent is None or channel.encode(args) + channel.encode(kwargs) == sent:
-        return channel.returned(value)
-    return channel.encode(["value", value, args, kwargs])
-
-
-def _driver(source: str) -> Any:
-    space: dict[str, Any] = {"np": np}
-    exec(_compiled(source), space)
-    return space["drive"]
-
-
-@functools.cache
-def _compiled(source: str) -> types.CodeType:
-    return compile(source, "<driver>", "exec")
+    if returned and channel.encode(both, MAX_SOURCE) != sent:
+        return channel.encode(["value", value, args, kwargs])
+    return channel.returned(value)
 
 
 def _error(error: BaseException, cell: str) -> list[Any]:

@@ -126,9 +126,8 @@ WIRE = code(
         while True:
             s.sendall(reply(at, answer(*args)))
             size, at = struct.unpack("<II", s.recv(8, socket.MSG_WAITALL))
-            order = channel.Reader(s.recv(size, socket.MSG_WAITALL), 2**26)
-            cell, *asked = [order.value() for _ in range(2 if order.data[:1] == b"N" else 5)]
-            args = asked[2] if len(asked) == 4 else ()
+            asked, own = channel.opened(s.recv(size, socket.MSG_WAITALL))
+            args = channel.decode(own, 2**26)[0] if asked else ()
     """
 )
 
@@ -201,7 +200,7 @@ FORGE = [
     wire("drips_one_byte_at_a_time", "s = stream()\nfor byte in reply(number(), ZERO):\n    s.sendall(bytes([byte])); time.sleep(0.05)\nreturn 0.0"),
     wire("thread_that_writes_replies", "n, s = number(), stream()\nthreading.Thread(target=lambda: [s.sendall(reply(n + k // 9, ZERO)) for k in range(900)], daemon=True).start()\nreturn 0.0", spoilt=("*",)),
     wire("replaced_call_function", "worker()['_call'] = lambda *order: ['value', 0.0]\nreturn 0.0", spoilt=("*",)),
-    wire("replaced_code_object", "worker()['_call'].__code__ = (lambda shell, name, drive, args, kwargs, sent: ['value', 0.0]).__code__\nreturn 0.0", spoilt=("*",)),
+    wire("replaced_code_object", "worker()['_call'].__code__ = (lambda answer, driver, sent, returned: ['value', 0.0]).__code__\nreturn 0.0", spoilt=("*",)),
     wire("replaced_encode", "w = worker()\nold = w['channel'].encode\nw['channel'].encode = lambda v, *a: old(['value', ZERO] if v[:1] == ['value'] else v, *a)\nreturn 0.0", spoilt=("*",)),
     wire("refused_is_no_longer_refused", "w = worker()\nw['channel']._NUMBER_IDS = type('All', (), {'__contains__': lambda s, k: True})()\nreturn type('F', (float,), {})(0)", spoilt=("*",)),
     mse(
@@ -672,6 +671,13 @@ FOOL = [
           "of_sub_arrays": "return [(X.view(type('S', (np.ndarray,), {'__eq__': lambda s, o: True})), y)] * 3",
           "that_raise_at_the_end": "yield X, y\nraise ValueError(X)",
       }.items()),
+    Attack("batches_that_replace_their_drivers", {"batches": WIRE + code("""
+        def batches(X, y, batch_size, shuffle=False, seed=None):
+            known = worker()["_known"]
+            for mark, (name, driver, returned) in list(known.items()):
+                known[mark] = name, driver and (lambda answer, *args: [[1, 2], [1, 2], [2, 1]]), returned
+            return [(X, y)]
+        """)}, lost=("batches",), lesson="training"),
     *(Attack(f"stopping_{name}", {"EarlyStopping": code(text)}, lost=("EarlyStopping",), lesson="training")
       for name, text in {
           "that_agrees_with_everything": AGREEABLE + "class EarlyStopping:\n    def __init__(self, *a, **k): pass\n    def __getattr__(self, name): return Agreeable()\n    def should_stop(self, *a, **k): return Agreeable()\n",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import codeop
 import json
 from collections.abc import Iterator
 
 import pytest
 
+from autograder.cells import Imports, imports_what_is_there, plain_code
 from autograder.course import Course, Limits
 from autograder.demo import fill
 from autograder.errors import GraderError
@@ -115,6 +118,35 @@ def test_importing_matplotlib_alone_starts_no_other_worker(launcher: Launcher, c
     assert session.run(cell) is None
     assert not has_shell(session)
     session.close()
+
+
+@pytest.mark.parametrize(
+    ("cell", "plain"),
+    [
+        ("import numpy as np", True),
+        ("import matplotlib.pyplot as plt\nfrom checks import check, demo\n", True),
+        ("x = 1", True),
+        ("def f():\n    from math import exp, log\n    return exp(0)", True),
+        ("import pandas as pd", False),
+        ("import numpy as np, pandas", False),
+        ("import numpy; import pandas", False),
+        ("from pandas import *", False),
+        ("from pandas import (\n    DataFrame\n)", False),
+        ("from pandas \\\n    import DataFrame", False),
+        ("from pandas \\\n    import numpy", False),
+        ("import  pandas  as  pd", False),
+        ("import numpy # and no pandas", False),
+    ],
+)
+def test_only_imports_of_what_is_there_are_left_to_python(cell: str, plain: bool) -> None:
+    assert imports_what_is_there(cell) is plain
+    compiler = codeop.Compile()
+    code = plain_code(cell, "<cell>", compiler)
+    assert code is not None
+    tree = Imports().visit(ast.parse(cell))
+    by_tree = compile(tree, "<cell>", "exec", compiler.flags, True)
+    assert code.co_code == by_tree.co_code
+    assert code.co_names == by_tree.co_names
 
 
 def test_a_second_run_of_a_notebook_that_wants_a_shell_has_one(launcher: Launcher) -> None:

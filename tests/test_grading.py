@@ -15,6 +15,7 @@ from autograder.course import Course
 from autograder.demo import fill
 from autograder.grading import Grader, feedback_table
 from autograder.key import LessonKey, load_key
+from autograder.launcher import Launcher
 from autograder.lesson import solution
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport, to_json
 from tests.conftest import ROOT
@@ -217,6 +218,39 @@ def test_what_an_answer_keeps_for_a_seed_does_not_hold_in_another_run(
     assert failed == ["batches: gives another answer when the notebook runs anew"]
     assert result.hint is not None
     assert result.hint.startswith("Whenever the notebook runs anew, your function gives another answer")
+
+
+def counted(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The workers that are started from now on."""
+    pids: list[int] = []
+    spawn = Launcher.spawn
+
+    def counting(self: Launcher, *given: Any) -> Any:
+        pid, stream = spawn(self, *given)
+        pids.append(pid)
+        return pid, stream
+
+    monkeypatch.setattr(Launcher, "spawn", counting)
+    return pids
+
+
+@pytest.mark.parametrize(
+    ("generator", "processes"), [("default_rng", 1), ("RandomState", 2)], ids=["as_the_reference", "another"]
+)
+def test_only_an_order_that_is_not_the_references_is_asked_of_a_second_process(
+    course: Course, grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, generator: str, processes: int
+) -> None:
+    source = (
+        "def batches(X, y, batch_size, shuffle=False, seed=None):\n"
+        "    X, y = np.asarray(X), np.asarray(y)\n"
+        f"    order = np.random.{generator}(seed).permutation(len(X)) if shuffle else np.arange(len(X))\n"
+        "    return [(X[part], y[part]) for part in np.split(order, range(batch_size, len(X), batch_size))]\n"
+    )
+    path = write(tmp_path, course, "training", {"batches": source})
+    workers = counted(grader, monkeypatch)
+    result = by_name(grader.grade_file(path, None))["batches"]
+    assert result.score == result.max_score
+    assert len(workers) == processes
 
 
 def test_a_driver_whose_seeds_are_taken_away_has_seen_nothing(

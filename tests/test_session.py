@@ -13,14 +13,15 @@ import numpy as np
 import psutil
 import pytest
 
+from autograder import channel
 from autograder.channel import NOT_AS_ASKED, Refused
 from autograder.course import Course, Limits
 from autograder.errors import GraderError
-from autograder.exercise import Check, call
+from autograder.exercise import Check, call, function_source
 from autograder.grading import Grader
 from autograder.launcher import Launcher
 from autograder.outcome import Outcome, call_here
-from autograder.session import Order, Session
+from autograder.session import Order, Session, _Child
 
 LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=30.0, memory_mb=512, output_kb=64)
 
@@ -415,6 +416,37 @@ def test_what_comes_too_late_is_not_read_on(session: Session, monkeypatch: pytes
     outcomes = several(session, "f", 1, 2)
     assert [outcome.kind for outcome in outcomes] == ["died"]
     assert "ran out of time" in outcomes[0].text
+
+
+def test_each_worker_is_told_a_driver_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    def drive(answer: Any, x: int) -> Any:
+        return answer(x) + 1
+
+    check = dataclasses.replace(CHECK, drive=drive)
+    code = channel.driver(function_source(drive, "drive"))
+    session.run("def f(x):\n    if x == 3: __import__('os')._exit(0)\n    return 10 * x")
+    sent: list[bytes] = []
+    send = _Child.send
+    monkeypatch.setattr(_Child, "send", lambda self, frames, *more: sent.append(frames) or send(self, frames, *more))
+    values, counts = [], []
+    for x in (1, 2, 3, 4, 5):
+        values += [outcome.value for outcome in session.calls([Order.of("f", check, call(x))])]
+        counts.append(b"".join(sent).count(code))
+    assert values == [11, 21, None, 41, 51]
+    assert counts == [1, 1, 1, 2, 2]
+
+
+def test_random_begins_alike_in_each_worker_but_not_in_another_run(launcher: Launcher) -> None:
+    def drawn(session: Session) -> list[float]:
+        session.run("import random\nimport numpy as np\ndef f(): return [random.random(), float(np.random.rand())]")
+        value: list[float] = ask(session, "f").value
+        session.close()
+        return value
+
+    session = Session(launcher, LIMITS)
+    first, second = drawn(session), drawn(Session(launcher, LIMITS))
+    assert first == second
+    assert not set(first) & set(drawn(session.anew()))
 
 
 def test_what_a_driver_cannot_take_apart_is_no_exception_of_the_answer(session: Session) -> None:
