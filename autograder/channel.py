@@ -15,13 +15,8 @@ Nothing is ever unpickled or evaluated, every size is bounded, and a type that i
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import marshal
 import math
 import struct
-import traceback
-import types
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -32,8 +27,6 @@ MAX_DEPTH = 12
 MAX_ITEMS = 500_000
 MAX_TEXT = 2_000
 MAX_DIMENSIONS = 32
-PART = 2**16  # bytes received at a time: a larger buffer would be fresh memory at each call
-_HEADER = struct.Struct("<II")
 _COUNT = struct.Struct("<I")
 _TAG_COUNT = struct.Struct("<BI")
 _INT, _UINT, _FLOAT = struct.Struct("<q"), struct.Struct("<Q"), struct.Struct("<d")
@@ -66,11 +59,7 @@ def _float_list(count: int) -> struct.Struct:
 
 
 class ChannelError(Exception):
-    """The bytes are no value within the limits, or no frame."""
-
-
-class TooLongError(ChannelError):
-    """A frame says that it is longer than it may be."""
+    """The bytes are no value within the limits, or no frame (`frames`)."""
 
 
 @dataclass(frozen=True)
@@ -78,25 +67,6 @@ class Refused:
     """A value of a type that does not cross; `what` names it, as in 'a MaskedArray'."""
 
     what: str
-
-
-NOT_AS_ASKED = "something that is not built as the docstring says"
-
-
-def taken_apart(error: Exception, drive: types.FunctionType) -> Refused | None:
-    """What was returned or made, where a driver stopped with this exception because it could not take that
-    apart. None where the answer's own code stopped: then there are frames of it beyond the driver's."""
-    own, codes = set(), [drive.__code__]
-    for code in codes:
-        own.add(code)
-        codes += [part for part in code.co_consts if isinstance(part, types.CodeType)]
-    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
-    while frames and frames[0].f_code not in own:
-        del frames[0]
-    others = [frame.f_globals.get("__name__") for frame in frames if frame.f_code not in own]
-    if not frames or not all(str(name).partition(".")[0] in ("numpy", "copy") for name in others):
-        return None
-    return Refused("None" if "NoneType" in str(error) else NOT_AS_ASKED)
 
 
 def encode(value: Any, max_text: int = MAX_TEXT) -> bytes:
@@ -115,87 +85,6 @@ def decode(data: bytes, max_text: int = MAX_TEXT, start: int = 0) -> Any:
     if reader.at != len(data):
         raise ChannelError("more bytes than the value has")
     return value
-
-
-MARK = 8  # bytes by which a worker knows again what it was asked before
-
-
-def marked(asked: bytes) -> bytes:
-    """What several orders have in common, with its mark before it."""
-    return hashlib.blake2b(asked, digest_size=MARK).digest() + asked
-
-
-def order(asked: bytes, own: bytes) -> bytes:
-    """The bytes that ask a worker for something: what several orders have in common, or its mark alone where
-    the worker has had it, and behind it the value that is this one's own."""
-    return _COUNT.pack(len(asked)) + asked + own
-
-
-def opened(message: bytes) -> tuple[bytes, bytes]:
-    """The two parts of an order."""
-    (size,) = _COUNT.unpack_from(message)
-    own = _COUNT.size + size
-    return message[_COUNT.size : own], message[own:]
-
-
-@functools.cache
-def driver(source: str) -> bytes:
-    """The code of a driver, for a worker of the same Python: to compile it takes ten times as long."""
-    return marshal.dumps(compile(source, "<driver>", "exec"))
-
-
-def framed(number: int, payload: bytes) -> bytes:
-    """The frame that carries these bytes, with its number."""
-    return _HEADER.pack(len(payload), number) + payload
-
-
-HEADER_SIZE = _HEADER.size
-
-
-def header(data: bytes) -> tuple[int, int]:
-    """The length of the payload that follows this header, and the frame's number."""
-    length, number = _HEADER.unpack(data)
-    return length, number
-
-
-def returned(value: Any) -> bytes:
-    """The bytes of `["value", value]`, a reply as most are."""
-    return _RETURNED + encode(value)
-
-
-def reply(payload: bytes) -> Any:
-    """The reply of these bytes."""
-    if payload.startswith(_RETURNED):
-        return ["value", decode(payload, start=len(_RETURNED))]
-    return decode(payload)
-
-
-class Frames:
-    """Reads frames as `receive` gives their bytes, in whatever parts these come. Raises ChannelError where
-    one says that it is longer than `most` bytes."""
-
-    def __init__(self, receive: Callable[[], bytes], most: int) -> None:
-        self._receive = receive
-        self._most = most
-        self._data = b""
-        self._at = 0  # where in them the next frame begins
-
-    def next(self) -> tuple[int, bytes] | None:
-        """The next frame, as its number and its payload; None where the other side has closed."""
-        while True:
-            data, start = self._data, self._at + HEADER_SIZE
-            if len(data) >= start:
-                length, number = _HEADER.unpack_from(data, self._at)
-                end = start + length
-                if HEADER_SIZE + length > self._most:
-                    raise TooLongError("a frame over the limit")
-                if len(data) >= end:
-                    self._at = end
-                    return number, data[start:end]
-            part = self._receive()
-            if not part:
-                return None
-            self._data, self._at = data[self._at :] + part, 0
 
 
 class _Writer:
@@ -447,6 +336,3 @@ _READ: dict[int, Callable[[Reader, int], Any]] = {
 def _a(name: str) -> str:
     text = name[:60]
     return f"{'an' if text[:1].lower() in 'aeiou' else 'a'} {text}"
-
-
-_RETURNED = _TAG_COUNT.pack(_LIST, 2) + encode("value")  # and then the value

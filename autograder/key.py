@@ -31,7 +31,7 @@ from autograder.outcome import Outcome, problem
 from autograder.text import at
 
 _ENGINE = (
-    "channel.py", "compare.py", "compiling.py", "exercise.py", "key.py", "lesson.py", "outcome.py", "pictures.py",
+    "channel.py", "compare.py", "compiling.py", "driver.py", "exercise.py", "key.py", "lesson.py", "outcome.py", "pictures.py",
     "text.py",
 )  # fmt: skip
 _VERSIONS = ("numpy", "keras", "tensorflow")

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograder.channel import MAX_ITEMS, Refused, decode, encode, taken_apart
+from autograder.channel import MAX_ITEMS, Refused, decode, encode
 from autograder.compare import Difference, difference, show
+from autograder.driver import taken_apart
 from autograder.exercise import Case, Check
 
 Kind = Literal["value", "raised", "died"]

@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.channel import NOT_AS_ASKED, Refused
+from autograder.channel import Refused
 from autograder.compare import Difference
+from autograder.driver import NOT_AS_ASKED
 from autograder.exercise import Answer, Case
 from autograder.key import ExerciseKey, KeyCase
 from autograder.outcome import UNSTABLE, UNSTABLE_ANEW, Outcome, problem, same

@@ -19,8 +19,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from autograder import channel
+from autograder import channel, frames
 from autograder.course import Limits
+from autograder.driver import compiled
 from autograder.exercise import Case, Check
 from autograder.launcher import Launcher
 from autograder.outcome import Outcome, bounded, changed, died
@@ -61,20 +62,20 @@ class Order:
     @classmethod
     def of(cls, name: str, check: Check, case: Case, returned: bool = True, most: int = channel.MAX_ITEMS) -> Order:
         """With `returned`, the arguments come back where the call has changed them."""
-        driver = b"" if check.drive_source is None else channel.driver(check.drive_source)
-        asked = channel.marked(channel.encode([name, returned]) + driver)
+        driver = b"" if check.drive_source is None else compiled(check.drive_source)
+        asked = frames.marked(channel.encode([name, returned]) + driver)
         return cls(name, case, asked, channel.encode([list(case.args), case.kwargs], MAX_SOURCE), most)
 
     def message(self, told: set[bytes]) -> bytes:
         """The order for a worker that was told these before, which then has been told this one."""
-        mark = self.asked[: channel.MARK]
+        mark = self.asked[: frames.MARK]
         asked = mark if mark in told else self.asked
         told.add(mark)
-        return channel.order(asked, self.own)
+        return frames.order(asked, self.own)
 
 
 def _run_order(source: str) -> bytes:
-    return channel.order(b"", channel.encode(source, MAX_SOURCE))
+    return frames.order(b"", channel.encode(source, MAX_SOURCE))
 
 
 class WorkerDied(Exception):
@@ -103,7 +104,7 @@ class _Child:
     def __init__(self, pid: int, stream: socket.socket, most: int) -> None:
         self.pid = pid
         self.stream = stream
-        self.frames = channel.Frames(self._part, most)
+        self.frames = frames.Frames(self._part, most)
         self.size = 0  # bytes of the last reply
         self.asked = False  # whether it has seen hidden inputs
         self.told: set[bytes] = set()  # marks of what orders have in common, as far as it has had that
@@ -111,10 +112,10 @@ class _Child:
         self._deadline: float | None = None
         self._waits = 0.0  # seconds that a send or receive may take
 
-    def send(self, frames: bytes, seconds: float) -> None:
+    def send(self, load: bytes, seconds: float) -> None:
         self._wait(seconds)
         try:
-            self.stream.sendall(frames)
+            self.stream.sendall(load)
         except BlockingIOError:
             raise TimeoutError from None
 
@@ -127,7 +128,7 @@ class _Child:
         if frame[0] != number:
             raise WorkerDied(NO_ANSWER, twice=frame[0])
         self.size = len(frame[1])
-        reply = channel.reply(frame[1])
+        reply = frames.reply(frame[1])
         if type(reply) is not list or not reply or type(reply[0]) is not str:
             raise channel.ChannelError("a reply of another form")
         return reply
@@ -144,7 +145,7 @@ class _Child:
         if not 0.9 * self._waits <= left <= 1.1 * self._waits:
             self._wait(left)
         try:
-            return self.stream.recv(channel.PART)
+            return self.stream.recv(frames.PART)
         except BlockingIOError:
             raise TimeoutError from None
 
@@ -314,7 +315,7 @@ class Session:
                 if place == sent:
                     sent += _load(orders[sent:])
                     numbered = enumerate(orders[place:sent], self._number + 1)
-                    child.send(b"".join(channel.framed(number, order) for number, order in numbered), allowed)
+                    child.send(b"".join(frames.framed(number, order) for number, order in numbered), allowed)
                 self._number += 1
                 reply = child.reply(self._number, allowed)
                 if reply[0] == "shell":
@@ -341,7 +342,7 @@ class Session:
                     f"ran out of time: the submission had used up its {self._limits.seconds_per_submission:g} seconds"
                 )
             return WorkerDied(f"ran out of time ({allowed:.2g} s): is there an endless loop?")
-        if isinstance(error, channel.TooLongError):
+        if isinstance(error, frames.TooLongError):
             return WorkerDied(f"returned more than {self._limits.output_kb} KB")
         if isinstance(error, channel.ChannelError):  # which one could carry a hidden number out
             return WorkerDied(NO_ANSWER)
@@ -355,7 +356,7 @@ class Session:
 
 def _load(orders: Sequence[bytes]) -> int:
     """How many of these orders go in one load: one at least, and what keeps within `AHEAD` with it."""
-    sizes = itertools.accumulate(len(order) + channel.HEADER_SIZE for order in orders)
+    sizes = itertools.accumulate(len(order) + frames.HEADER_SIZE for order in orders)
     return max(1, sum(1 for _ in itertools.takewhile(lambda size: size <= AHEAD, sizes)))
 
 

@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from autograder import channel, sandbox
+from autograder import channel, frames, sandbox
 from autograder.cells import Cells
+from autograder.driver import compiled, taken_apart
 
 if TYPE_CHECKING:
     import types
@@ -106,17 +107,17 @@ def _warm(cells: Cells | Shell) -> None:
         np.ones((2, 3)), np.arange(3), np.float64(1), 1.0, 1, True, None, "text", [1.0, 2.0], [1, 2],
         [[1.0], np.ones(2)], (1, [2.0]), {"loss": [1.0, 2.0]},
     )  # fmt: skip
-    drive = channel.driver("def drive(answer, *args, **kwargs): return answer(*args, **kwargs)")
+    drive = compiled("def drive(answer, *args, **kwargs): return answer(*args, **kwargs)")
     orders = [
-        channel.order(channel.marked(channel.encode(["answer", True]) + driver), channel.encode([[value], {"a": value}]))
+        frames.order(frames.marked(channel.encode(["answer", True]) + driver), channel.encode([[value], {"a": value}]))
         for value in values
         for driver in (b"", drive)
     ]
-    orders.append(channel.order(b"", channel.encode("import numpy as np\ndef f(x):\n    return x")))
+    orders.append(frames.order(b"", channel.encode("import numpy as np\ndef f(x):\n    return x")))
     x = np.linspace(-1.0, 1.0, 6).reshape(2, 3)
     for turn in range(OFTEN):
         for order in orders:
-            channel.framed(turn, _answer(cells, order))
+            frames.framed(turn, _answer(cells, order))
         channel.encode(_error(ValueError("no"), ""))
         for axis in (None, -1):
             for reduce in (np.sum, np.mean, np.max, np.min, np.argmax, np.argmin, np.prod, np.any, np.all):
@@ -147,26 +148,26 @@ def _child(cells: Cells | Shell, fd: int) -> None:
     number = 0
 
     def want_shell() -> NoReturn:
-        stream.sendall(channel.framed(number, channel.encode(["shell"])))
+        stream.sendall(frames.framed(number, channel.encode(["shell"])))
         os._exit(0)
 
     if isinstance(cells, Cells):
         cells.want_shell = want_shell
     if "" not in sys.path:
         sys.path.insert(0, "")  # as in a notebook: what a cell has written beside it can be imported
-    while (header := stream.recv(channel.HEADER_SIZE, socket.MSG_WAITALL)):
-        size, number = channel.header(header)
+    while (header := stream.recv(frames.HEADER_SIZE, socket.MSG_WAITALL)):
+        size, number = frames.header(header)
         message = stream.recv(size, socket.MSG_WAITALL)
         try:
             reply = _answer(cells, message)
         except BaseException as error:  # SystemExit and KeyboardInterrupt too are the answer's own
             reply = channel.encode(_error(error, cells.name))
-        stream.sendall(channel.framed(number, reply))
+        stream.sendall(frames.framed(number, reply))
 
 
 def _answer(cells: Cells | Shell, message: bytes) -> bytes:
     """Do what is asked: run a cell, of which an error does not stop the next, or call the student's answer."""
-    asked, own = channel.opened(message)
+    asked, own = frames.opened(message)
     if not asked:
         error = cells.run(channel.decode(own, MAX_SOURCE))
         return channel.encode(["ran"] if error is None else _error(error, cells.name))
@@ -177,10 +178,10 @@ def _answer(cells: Cells | Shell, message: bytes) -> bytes:
 def _asked(parts: bytes) -> tuple[str, types.FunctionType | None, bool]:
     """What the calls of a check have in common: the answer's name, the driver if there is one, and whether the
     arguments are to come back where a call has changed them. It comes once, and then its mark alone."""
-    mark = parts[: channel.MARK]
+    mark = parts[: frames.MARK]
     if mark not in _known:
         order = channel.Reader(parts)
-        order.at = channel.MARK
+        order.at = frames.MARK
         name, returned = order.value()
         space: dict[str, Any] = {"np": np, "drive": None}
         if order.at < len(parts):
@@ -205,12 +206,12 @@ def _call(answer: Any, driver: types.FunctionType | None, sent: bytes, returned:
         try:
             value = driver(answer, *args, **kwargs)
         except Exception as error:
-            value = channel.taken_apart(error, driver)
+            value = taken_apart(error, driver)
             if value is None:
                 raise
     if returned and channel.encode(both, MAX_SOURCE) != sent:
         return channel.encode(["value", value, args, kwargs])
-    return channel.returned(value)
+    return frames.returned(value)
 
 
 def _error(error: BaseException, cell: str) -> list[Any]:

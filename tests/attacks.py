@@ -126,7 +126,7 @@ WIRE = code(
         while True:
             s.sendall(reply(at, answer(*args)))
             size, at = struct.unpack("<II", s.recv(8, socket.MSG_WAITALL))
-            asked, own = channel.opened(s.recv(size, socket.MSG_WAITALL))
+            asked, own = worker()["frames"].opened(s.recv(size, socket.MSG_WAITALL))
             args = channel.decode(own, 2**26)[0] if asked else ()
     """
 )
@@ -709,11 +709,9 @@ FRAMES = code(
         at = sys._getframe()
         while "message" not in at.f_locals:
             at = at.f_back
-        channel = at.f_globals["channel"]
-        read, values = channel.Reader(at.f_locals["message"], 2**26), []
-        while read.at < len(read.data):
-            values.append(read.value())
-        return values
+        asked, own = at.f_globals["frames"].opened(at.f_locals["message"])
+        args, kwargs = at.f_globals["channel"].decode(own, 2**26)
+        return [*asked, *args, *kwargs.values(), *at.f_globals["_asked"](asked)]
     """
 )
 

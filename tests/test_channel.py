@@ -16,16 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder import channel
-from autograder.channel import (
-    HEADER_SIZE,
-    ChannelError,
-    Frames,
-    Refused,
-    TooLongError,
-    decode,
-    encode,
-    framed,
-)
+from autograder.channel import ChannelError, Refused, decode, encode
 
 quick = settings(deadline=None, derandomize=True, max_examples=150)
 
@@ -431,43 +422,6 @@ def test_bits_that_no_honest_value_has_do_no_harm(code: int, body: bytes) -> Non
     value = decode(array(code, [], body))
     assert bool(value) in (True, False)
     assert str(value.item()) in ("True", "nan")
-
-
-# A frame is read off a socket in whatever parts it comes.
-
-
-def frames_of(*parts: bytes, most: int = 100) -> Frames:
-    rest = iter([*parts, b""])
-    return Frames(lambda: next(rest), most)
-
-
-@pytest.mark.parametrize("cut", range(1, 20))
-def test_a_frame_may_come_in_parts(cut: int) -> None:
-    whole = framed(7, encode(["value", 1.0]))
-    found = frames_of(whole[:cut], whole[cut:]).next()
-    assert found == (7, encode(["value", 1.0]))
-
-
-@pytest.mark.parametrize("cut", range(1, 40))
-def test_frames_may_come_together(cut: int) -> None:
-    whole = framed(1, b"payload") + framed(2, b"") + framed(3, b"other payload")
-    frames = frames_of(whole[:cut], whole[cut:])
-    assert [frames.next() for _ in range(4)] == [(1, b"payload"), (2, b""), (3, b"other payload"), None]
-
-
-@pytest.mark.parametrize("sent", [b"", b"\0", framed(1, b"payload")[:-1], framed(1, b"payload")[:HEADER_SIZE]])
-def test_the_other_side_may_close_before_the_frame_ends(sent: bytes) -> None:
-    assert frames_of(*([sent] if sent else [])).next() is None
-
-
-@pytest.mark.parametrize("length", [93, 2**32 - 1])
-def test_a_frame_over_the_limit_is_refused_by_its_header(length: int) -> None:
-    with pytest.raises(TooLongError):
-        frames_of(struct.pack("<II", length, 1)).next()
-
-
-def test_a_frame_at_the_limit_is_read() -> None:
-    assert frames_of(framed(1, bytes(92))).next() == (1, bytes(92))
 
 
 def survives(data: bytes) -> None:

@@ -13,9 +13,9 @@ import numpy as np
 import psutil
 import pytest
 
-from autograder import channel
-from autograder.channel import NOT_AS_ASKED, Refused
+from autograder.channel import Refused
 from autograder.course import Course, Limits
+from autograder.driver import NOT_AS_ASKED, compiled
 from autograder.errors import GraderError
 from autograder.exercise import Check, call, function_source
 from autograder.grading import Grader
@@ -423,7 +423,7 @@ def test_each_worker_is_told_a_driver_once(session: Session, monkeypatch: pytest
         return answer(x) + 1
 
     check = dataclasses.replace(CHECK, drive=drive)
-    code = channel.driver(function_source(drive, "drive"))
+    code = compiled(function_source(drive, "drive"))
     session.run("def f(x):\n    if x == 3: __import__('os')._exit(0)\n    return 10 * x")
     sent: list[bytes] = []
     send = _Child.send
