@@ -9,7 +9,18 @@ import numpy as np
 import pytest
 
 from autograder.channel import ChannelError, decode, encode
-from autograder.frames import HEADER_SIZE, MARK, Frames, TooLongError, framed, marked, opened, order, reply, returned
+from autograder.frames import (
+    HEADER_SIZE,
+    MARK,
+    Frames,
+    TooLongError,
+    framed,
+    marked,
+    opened,
+    order,
+    reply,
+    returned,
+)
 
 
 def frames_of(*parts: bytes, most: int = 100) -> Frames:
