@@ -589,8 +589,10 @@ def test_the_hint_of_a_check_helps_where_no_wrong_answer_is_named() -> None:
     assert judged(lambda x: x + 7, compiled(three_cases())).hint == "What is twice three?"
 
 
-def test_a_stub_gets_no_hint() -> None:
-    assert judged(raises(NotImplementedError()), compiled(three_cases())).hint is None
+def test_what_still_ends_at_the_stubs_line_is_told_so() -> None:
+    hint = judged(raises(NotImplementedError()), compiled(three_cases())).hint
+    assert hint == "A call still reaches the line raise NotImplementedError(): put your code in its place. Nothing below it runs."
+    assert judged(raises(ValueError()), compiled(three_cases())).hint != hint
 
 
 def test_an_answer_that_remembers_is_asked_what_it_keeps() -> None:

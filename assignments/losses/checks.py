@@ -139,7 +139,7 @@ def _expected(expected: Any, problem: str) -> str:
 
 
 _NOTHING = object()
-_UNWRITTEN = "not written yet"
+_UNWRITTEN = "not written yet: the call reaches raise NotImplementedError()"
 
 
 def _try(
