@@ -144,6 +144,16 @@ def test_a_stub_is_not_written_yet(cards: list[Any]) -> None:
     assert "call:" not in repr(cards[0])
 
 
+def test_a_stub_spends_no_hint(cards: list[Any]) -> None:
+    for answer in (unwritten, unwritten, lambda y_true, y_pred: 0.0):
+        fails(mean_squared_error=answer)
+    stub, again, tried = map(repr, cards)
+    assert stub == again
+    assert "Put your code in the place of that line" in stub
+    hint = next(line for line in tried.splitlines() if line.startswith("  What are the shapes"))
+    assert hint not in stub
+
+
 def test_a_part_that_is_not_written_yet_is_said_at_its_check(cards: list[Any]) -> None:
     def half_written(y_true: Any, y_pred: Any) -> float:
         if np.shape(y_true) != np.shape(y_pred):

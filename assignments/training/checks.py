@@ -269,6 +269,8 @@ def _advice(name: str, record: dict[str, Any], results: list[dict[str, Any]]) ->
         _runs[name] = 0
         return [record["understood"]] if record["understood"] else []
     failing = [result for result in results if result["problem"] is not None]
+    if all(result["problem"] == _UNWRITTEN for result in failing):  # no hint is spent on it
+        return ["Put your code in the place of that line: nothing below it runs."]
     matches = set.intersection(*(set(result["misconceptions"]) for result in failing))
     advice = []
     if len(matches) == 1:
