@@ -64,7 +64,7 @@ _SIZE = re.compile(r" of shape \([^()]*\)| of (?:length )?\d[\d,]*")
 def without_values(found: Difference, got: Outcome, entry: KeyCase, errors: Iterable[str]) -> str:
     """The kind of failure in words. `errors` are the exceptions that the exercise asks for somewhere."""
     if found.kind == "raised":
-        if got.names[0] == "AttributeError" and got.text.startswith("module '"):
+        if got.names[0] == "AttributeError" and got.text.startswith(("module '", "`np.")):
             return "raised AttributeError (a name that this module does not have, or not in the version that grades)"
         return _exception(got.names, entry.case.raises, errors)
     if found.kind == "value" and entry.case.raises is not None:

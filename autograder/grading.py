@@ -96,6 +96,8 @@ class Grader:
         steps = list(nb.plan(restored))
         session = Session(self.launcher, self.course.limits)
         broken: dict[str, CellError] = {}
+        stopped: dict[str, str] = {}  # of each exercise below a cell of the student's own that did, how the last one
+        last: CellError | None = None
         outcomes: dict[str, list[Outcome]] = {}
         try:
             for step in steps:
@@ -103,15 +105,21 @@ class Grader:
                     error = session.run(step.source)
                     if error is not None and step.exercise is not None:
                         broken[step.exercise] = error
+                    elif error is not None:
+                        last = error
                 else:
                     name = step.exercise
+                    if last is not None:
+                        stopped[name] = last.text
                     outcomes[name] = ask(session, key.exercises[name], orders[name], broken.get(name))
             session = session.anew()
             ask_anew(session, key, orders, steps, outcomes)
         finally:
             session.close()
         feedback = self.course.feedback
-        return [judge(exercise, outcomes[name], feedback) for name, exercise in key.exercises.items()]
+        return [
+            judge(exercise, outcomes[name], feedback, stopped.get(name)) for name, exercise in key.exercises.items()
+        ]
 
     def grade_file(
         self, path: Path, assignment: str | None, student: str | None = None

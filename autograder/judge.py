@@ -18,10 +18,13 @@ from autograder.report import CheckResult, ExerciseResult
 MESSAGE_LIMIT = 2_000
 
 
-def judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> ExerciseResult:
-    """The result of an exercise. `outcomes` are those of `key.cases`, in that order."""
+def judge(
+    key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback, stopped: str | None = None
+) -> ExerciseResult:
+    """The result of an exercise. `outcomes` are those of `key.cases`, in that order; `stopped` says how a cell of
+    the student's own ended above them, if one did not end well."""
     with np.errstate(all="ignore"):  # a student's numbers may be anything
-        return _judge(key, outcomes, feedback)
+        return _judge(key, outcomes, feedback, stopped)
 
 
 def passes(key: ExerciseKey, case: KeyCase, got: Outcome) -> bool:
@@ -30,7 +33,9 @@ def passes(key: ExerciseKey, case: KeyCase, got: Outcome) -> bool:
         return key.problem(case, got) is None
 
 
-def _judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) -> ExerciseResult:
+def _judge(
+    key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback, stopped: str | None
+) -> ExerciseResult:
     name = key.exercise.name
     problems = [key.problem(case, got) for case, got in zip(key.cases, outcomes, strict=True)]
     wrong = named(key, outcomes, problems)
@@ -40,6 +45,8 @@ def _judge(key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback) ->
         if found is not None
     ]
     hint = (wrong.hint or None) if wrong else generic(key, outcomes, failures) if failures else None
+    if stopped is not None and any(got.kind == "raised" and got.names[0] == "NameError" for _case, got, _found in failures):
+        hint = plain_text(f"A cell of your own above this one {stopped}. Is that where the missing name comes from?")
     checks = []
     for check in key.exercise.checks:
         found = [failure for failure in failures if failure[0].check.name == check.name]

@@ -19,6 +19,7 @@ from autograder.launcher import Launcher
 from autograder.lesson import solution
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport, to_json
 from tests.conftest import ROOT
+from tests.damage import free
 
 
 def reference_answers(key: LessonKey) -> dict[str, str]:
@@ -270,6 +271,22 @@ def test_a_driver_whose_seeds_are_taken_away_has_seen_nothing(
     checks = by_name(grader.grade_file(path, None))["train_val_test_split"].checks
     (other,) = [check for check in checks if check.title.startswith("Another seed gives other pairs")]
     assert other.status == "failed"
+
+
+def test_a_missing_name_leads_to_the_own_cell_that_stopped(course: Course, grader: Grader, tmp_path: Path) -> None:
+    answer = "def {}(y_true, y_pred):\n    return float(np.mean(squares(y_true, y_pred)))\n"
+    answers = {name: answer.format(name) for name in ("mean_squared_error", "binary_crossentropy")}
+    path = write(tmp_path, course, "losses", answers)
+    notebook = json.loads(path.read_text())
+    between = next(n for n, cell in enumerate(notebook["cells"]) if cell["source"] == answers["binary_crossentropy"])
+    notebook["cells"].insert(between, free("import json\njson.loads('x')"))  # which may have seen hidden inputs
+    notebook["cells"].insert(0, free("raise ValueError('\\x1b[2J')\ndef squares(a, b): return (a - b) ** 2"))
+    path.write_text(json.dumps(notebook))
+    results = by_name(grader.grade_file(path, None))
+    asks = ". Is that where the missing name comes from?"
+    ends = [f"stops with ValueError: \\x1b[2J (line 1){asks}", f"stops with an exception{asks}"]
+    assert [results[name].hint for name in answers] == [f"A cell of your own above this one {end}" for end in ends]
+    assert results["choose_loss"].hint not in [results[name].hint for name in answers]
 
 
 def test_a_number_in_words_is_no_number(course: Course, grader: Grader, tmp_path: Path) -> None:
