@@ -25,14 +25,15 @@ from autograder import channel
 from autograder.compare import Difference, difference
 from autograder.course import FILE, Course, lesson_line, load_course
 from autograder.errors import CourseError
-from autograder.exercise import Case, Check, Exercise, load_hidden
+from autograder.exercise import Case, Check, Exercise
+from autograder.hiddenfile import load_hidden
 from autograder.lesson import Cell, Lesson, read_lesson
 from autograder.outcome import Outcome, problem
 from autograder.text import at
 
 _ENGINE = (
-    "channel.py", "compare.py", "compiling.py", "driver.py", "exercise.py", "key.py", "lesson.py", "outcome.py", "pictures.py",
-    "text.py",
+    "channel.py", "compare.py", "compiling.py", "definition.py", "driver.py", "exercise.py", "hiddenfile.py",
+    "key.py", "lesson.py", "outcome.py", "pictures.py", "text.py",
 )  # fmt: skip
 _VERSIONS = ("numpy", "keras", "tensorflow")
 MAX_CELL = 2**24  # characters of a cell of the lesson's text

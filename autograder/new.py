@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.course import FILE, Course
 from autograder.errors import CourseError
-from autograder.exercise import load_hidden
+from autograder.hiddenfile import load_hidden
 from autograder.lesson import read_lesson
 from autograder.report import write_whole
 

@@ -17,7 +17,8 @@ from typing import Any
 from autograder import checks
 from autograder.channel import Refused
 from autograder.course import Course
-from autograder.exercise import Exercise, function_source
+from autograder.definition import function_source
+from autograder.exercise import Exercise
 from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, digest, load_key, refuse_strays
 from autograder.lesson import CHECK_PREFIX, DEMO_TAG, Cell
 from autograder.outcome import call_here, same

@@ -17,8 +17,8 @@ import pytest
 
 from autograder import checks, drawing
 from autograder.checks import ChecksFailed, check, pack
-from autograder.exercise import load_hidden
 from autograder.feedbacktable import feedback_table
+from autograder.hiddenfile import load_hidden
 from autograder.key import LessonKey
 from autograder.lesson import read_lesson
 from autograder.report import CheckResult, ExerciseResult

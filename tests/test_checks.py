@@ -20,7 +20,7 @@ from hypothesis.extra import numpy as hnp
 
 from autograder import checks
 from autograder.checks import ChecksFailed, check, demo, pack, unpack
-from autograder.exercise import load_hidden
+from autograder.hiddenfile import load_hidden
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD: dict[str, Any] = json.loads(

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from autograder.course import Course, load_course
+from autograder.definition import function_source
 from autograder.errors import CourseError
-from autograder.exercise import Exercise, _load_module, call, function_source, load_hidden
+from autograder.exercise import Exercise, call
+from autograder.hiddenfile import _load_module, load_hidden
 from autograder.key import load_pair, refuse_strays
 
 HEAD = "from autograder.exercise import Exercise, call\n\n"

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from autograder.errors import CourseError
-from autograder.exercise import Exercise, load_hidden
+from autograder.exercise import Exercise
+from autograder.hiddenfile import load_hidden
 from autograder.key import LessonKey
 from autograder.pictures import Picture, bars, curve, record, stop, strip
 from autograder.source import public_record

@@ -15,9 +15,10 @@ import pytest
 
 from autograder.channel import Refused
 from autograder.course import Course, Limits
+from autograder.definition import function_source
 from autograder.driver import NOT_AS_ASKED, compiled
 from autograder.errors import GraderError
-from autograder.exercise import Check, call, function_source
+from autograder.exercise import Check, call
 from autograder.grading import Grader
 from autograder.launcher import Launcher
 from autograder.outcome import Outcome, call_here

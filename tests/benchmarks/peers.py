@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checks import pack
-from autograder.exercise import function_source
+from autograder.definition import function_source
 from autograder.key import ExerciseKey, LessonKey
 from autograder.lesson import CHECK_PREFIX
 
