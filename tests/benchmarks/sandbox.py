@@ -3,6 +3,8 @@
 The same right notebook is graded in turn three ways, so that a busy machine hurts all alike: in a worker
 as always, in a worker without its sandbox, and with no worker at all. The last does the same work (the
 cells as often, the same calls in the same order, the same comparisons), with cells and calls in this process.
+What is compared is the time until all calls are answered and the worker has ended; judging the answers, in this
+process each time, is told apart. Each cell and each exercise's calls count with the least time of all rounds.
 
 Most of what a worker costs is the kernel's: the pages that it shares with its parent until it writes to them.
 What such a page costs differs much between machines, a virtual one's most of all, so it is measured too.
@@ -95,16 +97,39 @@ class Here(Session):
 
 
 def here(grader: Grader, restored: dict[str, Any], lesson: str) -> float:
-    """The score without a worker."""
+    """The score without a worker, where `grading.Session` is a `Here`."""
     for name, orders in grader._orders(lesson).items():
         entries = grader.key(lesson).exercises[name].cases
         Here.checks.update((id(order), entry.check) for order, entry in zip(orders, entries, strict=True))
-    with mock.patch.object(grading, "Session", Here):
-        return _score(grader, restored, lesson)
+    return _score(grader, restored, lesson)
+
+
+def parts(way: Callable[[], float], kind: type[Session], score: float) -> list[float]:
+    """The milliseconds of what is asked of a submission's session, call by call, and of all the rest: judging."""
+    found: list[float] = []
+
+    def timed(name: str) -> Callable[..., Any]:
+        method = getattr(kind, name)
+
+        def call(self: Session, *given: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return method(self, *given)
+            finally:
+                found.append((time.perf_counter() - start) * 1000)
+
+        return call
+
+    timer = type("Timed", (kind,), {name: timed(name) for name in ("run", "calls", "close")})
+    with mock.patch.object(grading, "Session", timer):
+        start = time.perf_counter()
+        assert way() == score
+        whole = (time.perf_counter() - start) * 1000
+    return [*found, whole - sum(found)]
 
 
 class Lesson:
-    """A lesson's right notebook, its three ways, and the milliseconds that each took in each round."""
+    """A lesson's right notebook, its three ways, and the milliseconds of the parts of each in each round."""
 
     def __init__(self, name: str, course: Course, with_sandbox: Grader, without: Grader) -> None:
         self.name = name
@@ -112,25 +137,26 @@ class Lesson:
         release = json.loads((course.assignments_folder / name / f"{name}.ipynb").read_text("utf-8"))
         answers = {exercise: solution(cell.source) for exercise, cell in self.key.lesson.answers.items()}
         restored = with_sandbox.restore(json.dumps(fill(release, answers)).encode(), name)
-        self.ways: dict[str, Callable[[], float]] = {
-            "sandbox": lambda: _score(with_sandbox, restored, name),
-            "worker": lambda: _score(without, restored, name),
-            "here": lambda: here(with_sandbox, restored, name),
+        self.ways: dict[str, tuple[Callable[[], float], type[Session]]] = {
+            "sandbox": (lambda: _score(with_sandbox, restored, name), Session),
+            "worker": (lambda: _score(without, restored, name), Session),
+            "here": (lambda: here(with_sandbox, restored, name), Here),
         }
-        self.times: dict[str, list[float]] = {way: [] for way in self.ways}
+        self.times: dict[str, list[list[float]]] = {way: [] for way in self.ways}
         self.processes = self.faults = 0  # of its last round
 
     def warm(self) -> None:
         """Once in each way: the first time starts the worker's parent."""
         for way in self.ways.values():
-            way()
+            parts(*way, self.key.max_score)
 
-    def round(self, counted: Counted) -> None:
+    def round(self, number: int, counted: Counted) -> None:
+        """Each way once, in another order than the last time: the first finds the caches full of other things."""
         processes, faults = counted.spawned, counted.faults()
-        for name, way in self.ways.items():
-            start = time.perf_counter()
-            assert way() == self.key.max_score
-            self.times[name].append((time.perf_counter() - start) * 1000)
+        ways = list(self.ways.items())
+        first = number % len(ways)
+        for name, way in ways[first:] + ways[:first]:
+            self.times[name].append(parts(*way, self.key.max_score))
         self.processes, self.faults = counted.spawned - processes, counted.faults() - faults
 
     @property
@@ -139,8 +165,12 @@ class Lesson:
 
     @property
     def best(self) -> dict[str, float]:
-        """The least of each way's times: what a busy machine disturbs least."""
-        return {name: min(times) for name, times in self.times.items()}
+        """What each way takes, but for judging: of each part the least time, which a busy machine disturbs least."""
+        return {name: sum(map(min, list(zip(*rounds, strict=True))[:-1])) for name, rounds in self.times.items()}
+
+    @property
+    def judging(self) -> float:
+        return min(rounds[-1] for way in self.times.values() for rounds in way)
 
     @property
     def together(self) -> float:
@@ -159,19 +189,20 @@ def main(rounds: int) -> int:
     lessons = [Lesson(name, course, with_sandbox, without) for name in course.names]
     for lesson in lessons:
         lesson.warm()
-    for _ in range(rounds):  # each lesson's are far apart, so that a slow spell of the machine hits none alone
+    for number in range(rounds):  # each lesson's are far apart, so that a slow spell of the machine hits none alone
         for lesson in lessons:
-            lesson.round(counted)
+            lesson.round(number, counted)
     with_sandbox.close()
     without.close()
-    print(f"ms of a submission (least of {rounds:2} rounds)           in the       bare    no   sandbox  worker and")
-    print("lesson        calls  processes  page faults     sandbox     worker  worker  adds  channel add  together")
+    print(f"ms of a submission (the least of {rounds:2} rounds)     in the    bare      no  sandbox  worker and")
+    print("lesson        calls  processes  page faults  sandbox  worker  worker     adds  channel add  together  judging")
     for lesson in lessons:
         best = lesson.best
         print(
             f"{lesson.name:12} {lesson.calls:6} {lesson.processes:10} {lesson.faults:12,} "
-            f"{best['sandbox']:11.1f} {best['worker']:10.1f} {best['here']:7.1f} "
-            f"{best['sandbox'] - best['worker']:5.1f} {best['worker'] - best['here']:12.1f} {lesson.together:9.1f}"
+            f"{best['sandbox']:8.1f} {best['worker']:7.1f} {best['here']:7.1f} "
+            f"{best['sandbox'] - best['worker']:8.1f} {best['worker'] - best['here']:12.1f} {lesson.together:9.1f} "
+            f"{lesson.judging:8.1f}"
         )
     print(f"a page that is copied after a fork costs {page_cost():.1f} microseconds here")
     added = [lesson.together for lesson in lessons]
