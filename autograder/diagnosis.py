@@ -188,15 +188,12 @@ def _alike(case: KeyCase, one: Outcome, why: Difference, other: Outcome, because
     return same(case.check, replace(one, changed=False), replace(other, changed=False))
 
 
-UNWRITTEN = "A call still reaches the line raise NotImplementedError(): put your code in its place. Nothing below it runs."
-
-
 def generic(key: ExerciseKey, outcomes: Sequence[Outcome], failures: Failures) -> str | None:
     """Help where no named wrong answer matches: the hint of one that nearly does, or a sentence that
     never shows a hidden number. None where the failure's own message says it all."""
     kinds = {found.kind for _case, _got, found in failures}
     if kinds & {"unwritten", "died"}:
-        return patterns.unstable(key, failures) or (UNWRITTEN if "unwritten" in kinds else None)
+        return patterns.unstable(key, failures) or (patterns.UNWRITTEN if "unwritten" in kinds else None)
     if kinds == {"changed"}:
         return "Your values are right. Which of your lines writes into what was passed in?"
     numeric = list(_numeric(failures))

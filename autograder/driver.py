@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import marshal
 import traceback
 import types
@@ -28,7 +27,6 @@ def taken_apart(error: Exception, drive: types.FunctionType) -> Refused | None:
     return Refused("None" if "NoneType" in str(error) else NOT_AS_ASKED)
 
 
-@functools.cache
 def compiled(source: str) -> bytes:
     """The code of a driver, for a worker of the same Python: to compile it takes ten times as long."""
     return marshal.dumps(compile(source, "<driver>", "exec"))

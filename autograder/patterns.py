@@ -301,6 +301,9 @@ def misplaced(key: ExerciseKey, failures: Failures) -> str | None:
     )
 
 
+UNWRITTEN = "A call still reaches the line raise NotImplementedError(): put your code in its place. Nothing below it runs."
+
+
 def unstable(key: ExerciseKey, failures: Failures) -> str | None:
     """About answers that are right once and not again."""
     if any(got.kind == "died" and got.text == UNSTABLE_ANEW for _case, got, _found in failures):

@@ -7,6 +7,7 @@ worker then runs the cells again and goes on, within the submission's time.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import os
 import re
@@ -62,9 +63,8 @@ class Order:
     @classmethod
     def of(cls, name: str, check: Check, case: Case, returned: bool = True, most: int = channel.MAX_ITEMS) -> Order:
         """With `returned`, the arguments come back where the call has changed them."""
-        driver = b"" if check.drive_source is None else compiled(check.drive_source)
-        asked = frames.marked(channel.encode([name, returned]) + driver)
-        return cls(name, case, asked, channel.encode([list(case.args), case.kwargs], MAX_SOURCE), most)
+        own = channel.encode([list(case.args), case.kwargs], MAX_SOURCE)
+        return cls(name, case, _asked(name, check, returned), own, most)
 
     def message(self, told: set[bytes]) -> bytes:
         """The order for a worker that was told these before, which then has been told this one."""
@@ -72,6 +72,13 @@ class Order:
         asked = mark if mark in told else self.asked
         told.add(mark)
         return frames.order(asked, self.own)
+
+
+@functools.cache
+def _asked(name: str, check: Check, returned: bool) -> bytes:
+    """What the calls of a check have in common."""
+    source = check.drive_source
+    return frames.marked(channel.encode([name, returned]) + (b"" if source is None else compiled(source)))
 
 
 def _run_order(source: str) -> bytes:

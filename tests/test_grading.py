@@ -221,7 +221,7 @@ def test_what_an_answer_keeps_for_a_seed_does_not_hold_in_another_run(
     assert result.hint.startswith("Whenever the notebook runs anew, your function gives another answer")
 
 
-def counted(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The workers that are started from now on."""
     pids: list[int] = []
     spawn = Launcher.spawn
@@ -248,7 +248,7 @@ def test_only_an_order_that_is_not_the_references_is_asked_of_a_second_process(
         "    return [(X[part], y[part]) for part in np.split(order, range(batch_size, len(X), batch_size))]\n"
     )
     path = write(tmp_path, course, "training", {"batches": source})
-    workers = counted(grader, monkeypatch)
+    workers = counted(monkeypatch)
     result = by_name(grader.grade_file(path, None))["batches"]
     assert result.score == result.max_score
     assert len(workers) == processes
