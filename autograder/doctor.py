@@ -12,6 +12,7 @@ from autograder.session import Session
 # What student code must not be able to do, and code that tries.
 PROBES = {
     "read the course's folder": "open({course!r}).read()",
+    "see which files are there": "import os; os.stat({course!r})",
     "list the home folder": "import os; os.listdir({home!r})",
     "read other processes": "open('/proc/1/cmdline').read()",
     "write outside its scratch folder": "open('/tmp/autograder-probe', 'w')",

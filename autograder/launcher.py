@@ -128,7 +128,7 @@ class Launcher:
         given = {
             "modules": {
                 f"autograder.{name}": (folder / f"{name}.py").read_text(encoding="utf-8")
-                for name in ("channel", "frames", "driver", "sandbox", "cells", *(["shell"] if self._with_shell else []), "worker")
+                for name in ("channel", "frames", "driver", "root", "sandbox", "cells", *(["shell"] if self._with_shell else []), "worker")
             },
             "paths": list(dict.fromkeys((paths["purelib"], paths["platlib"]))),
             "control": control,

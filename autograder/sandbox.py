@@ -1,6 +1,7 @@
 """What holds a worker in. The kernel's own means, in layers: where one is not to be had, the others hold.
 
-    namespaces  unshare(2), user_namespaces(7): no network device, no other IPC, a scratch tmpfs of its own
+    namespaces  unshare(2), user_namespaces(7): no network device, no other IPC, a root folder with nothing but
+                what may be read (`root`), a scratch tmpfs of its own
     Landlock    landlock(7), Linux 5.13 (files), 6.7 (TCP), 6.12 (signals): reads the Python installation,
                 writes the scratch folder, nothing else
     seccomp     seccomp(2) through libseccomp: no new process, no exec, no socket, no signal, no tracing
@@ -25,8 +26,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
+from autograder.root import SCRATCH_BYTES, SCRATCH_FILES, enter_root, own_mounts, readable
+
 MEGABYTE = 2**20
-SCRATCH_BYTES, SCRATCH_FILES = 32 * MEGABYTE, 1024
 MAX_THREADS = 128
 # Nothing of the instructor's environment reaches a worker; these make NumPy start quickly and
 # run on one core, so that many workers do not fight for cores.
@@ -41,12 +43,9 @@ ENVIRONMENT = {
     "LOGNAME": "student",
 }
 PASSED_ON = ("OPENBLAS_CORETYPE", "LD_LIBRARY_PATH")  # what this machine's libraries may need
-# Not there while grading: students write these things in NumPy, and the kit holds the answers.
-BANNED = ("autograder", "tensorflow", "keras", "torch", "jax", "jaxlib", "sklearn", "scipy")
 
 _CLONE_NEWNS, _CLONE_NEWUSER = 0x00020000, 0x10000000
 _CLONE_NEWIPC, _CLONE_NEWNET, _CLONE_NEWUTS = 0x08000000, 0x40000000, 0x04000000
-_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 _CLONE_THREAD = 0x00010000
@@ -106,6 +105,7 @@ class Jail:
         self._space = 0  # bytes of address space that a child begins with
         self._landlock: int | None = None  # the ruleset's file descriptor
         self._program: Any = None  # a reference to seccomp's
+        self._proc: int | None = None  # /proc, which a root folder of its own is without
         if sys.platform == "linux":
             self._unshare()
             self._prepare_landlock()
@@ -133,7 +133,8 @@ class Jail:
         """Whether a child has too many threads, which RLIMIT_NPROC does not bound for root; or, where
         its scratch folder is no tmpfs of bounded size, too many files or bytes."""
         with contextlib.suppress(OSError, ValueError, IndexError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            with open(os.open(f"{pid}/stat", os.O_RDONLY, dir_fd=self._proc), encoding="ascii", errors="replace") as file:
+                fields = file.read().rpartition(")")[2].split()
             if int(fields[17]) > MAX_THREADS:
                 return True
         return "namespaces" in self.missing and not _small(self.scratch)
@@ -141,8 +142,16 @@ class Jail:
     def settle(self) -> None:
         """Put on this process what every child inherits. Call it once all is loaded: what a child does by
         itself costs each submission anew."""
-        os.chdir(self.scratch)
         self._space = _address_space()
+        if sys.platform == "linux":
+            self._proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+        if "namespaces" in self.layers:
+            try:
+                enter_root(self.scratch)
+            except OSError as error:
+                self.layers.remove("namespaces")
+                self.missing["namespaces"] = f"no root folder of its own, for which Linux 5.12 is needed ({error.strerror})"
+        os.chdir(self.scratch)
         _lower(resource.RLIMIT_FSIZE, 16 * MEGABYTE)
         _lower(resource.RLIMIT_NOFILE, 64)
         _lower(resource.RLIMIT_CORE, 0)
@@ -183,17 +192,11 @@ class Jail:
             Path("/proc/self/setgroups").write_text("deny")
             Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
             Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
-            self._call("mount", None, b"/", None, _MS_REC | _MS_PRIVATE, None)
-            self._mount_scratch()
+            own_mounts(self.scratch)
         except OSError as error:
             self.missing["namespaces"] = f"no mounts inside a user namespace ({error.strerror})"
             return
         self.layers.append("namespaces")
-
-    def _mount_scratch(self) -> None:
-        flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
-        options = f"size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES},mode=700".encode()
-        self._call("mount", b"tmpfs", self.scratch.encode(), b"tmpfs", flags, options)
 
     def _call(self, name: str, *arguments: Any) -> None:
         if getattr(self._libc, name)(*arguments) != 0:
@@ -211,10 +214,14 @@ class Jail:
             return
         fs = ll.AccessFS
         rules = ll.Ruleset(scoped=ll.Scope.SIGNAL | ll.Scope.ABSTRACT_UNIX_SOCKET)
-        for path, listed in readable():
-            rights = fs.READ_DIR if listed else fs.READ_FILE | fs.READ_DIR
-            with contextlib.suppress(FileNotFoundError):
-                rules.allow_path(path, rights if os.path.isdir(path) else fs.READ_FILE)
+        for path, left_out in readable():
+            wholly = [path]
+            if left_out:
+                rules.allow_path(path, fs.READ_DIR)
+                wholly = [os.path.join(path, entry) for entry in os.listdir(path) if entry not in left_out]
+            for whole in wholly:
+                with contextlib.suppress(FileNotFoundError):
+                    rules.allow_path(whole, fs.READ_FILE | fs.READ_DIR if os.path.isdir(whole) else fs.READ_FILE)
         rules.allow_path(os.devnull, fs.READ_FILE | fs.WRITE_FILE)
         rules.allow_path(
             self.scratch,
@@ -267,28 +274,6 @@ class Jail:
             self._libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
         version = (ctypes.c_uint32 * 2)(0x20080522, 0)
         self._libc.capset(version, (ctypes.c_uint32 * 6)())
-
-
-def readable() -> Iterator[tuple[str, bool]]:
-    """(path, only its listing) of what a worker may read: the Python installation without the kit and
-    without the libraries that would be a shortcut, and the system's shared libraries."""
-    for folder in dict.fromkeys(os.path.realpath(path) for path in sys.path if os.path.isdir(path)):
-        yield folder, True
-        for entry in sorted(os.listdir(folder)):
-            top = entry.partition(".")[0].partition("-")[0]
-            inner = entry in ("site-packages", "dist-packages") or "autograder" in entry
-            if top not in BANNED and not inner:
-                yield os.path.join(folder, entry), False
-    for library in ("/lib", "/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"):
-        if os.path.isdir(library) and os.path.realpath(library) not in ("/usr/lib",):
-            yield library, False
-    base = os.path.join(sys.base_prefix, "lib")
-    for entry in os.listdir(base) if os.path.isdir(base) else ():
-        if entry.startswith("libpython"):
-            yield os.path.join(base, entry), False
-    for path in ("/etc/ld.so.cache", "/dev/urandom", "/dev/zero", "/usr/share/zoneinfo", "/etc/localtime", "/usr/lib/ssl"):
-        if os.path.exists(path):
-            yield path, False
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from autograder import channel, frames, sandbox
+from autograder import channel, frames, root, sandbox
 from autograder.cells import Cells
 from autograder.driver import compiled, taken_apart
 
@@ -51,11 +51,11 @@ def main(control_fd: int, scratch: str, with_shell: bool) -> None:
     _warm(cells)
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]
-    jail.settle()
-    control.sendall(json.dumps({"layers": jail.layers, "missing": jail.missing}).encode() + b"\n")
     gc.collect()
     gc.freeze()  # a child's garbage collector leaves these pages alone, so they stay shared
     sandbox.share_large_pages()
+    jail.settle()
+    control.sendall(json.dumps({"layers": jail.layers, "missing": jail.missing}).encode() + b"\n")
     children: set[int] = set()
     while True:
         while children and not select.select([control], [], [], WATCH_SECONDS)[0]:
@@ -136,7 +136,7 @@ class _NotWhileGrading:
     """Answers the import of a library that is not there while grading with a sentence."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        if name.partition(".")[0] in sandbox.BANNED:
+        if name.partition(".")[0] in root.BANNED:
             raise ModuleNotFoundError(
                 f"{name.partition('.')[0]} is not there while grading: write it with NumPy", name=name
             )

@@ -42,6 +42,11 @@ class Attack:
     status: str = "graded"
     lesson: str = "losses"
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its code."""
+        return (*self.answers.values(), *self.before, *self.after)
+
 
 def code(text: str) -> str:
     return textwrap.dedent(text).strip("\n") + "\n"
@@ -381,6 +386,9 @@ SECRETS = [
     steal("solutions", "return 'read %d' % len(read('@COURSE@/solutions/losses.py'))"),
     steal("the_whole_course", "os.listdir('@COURSE@')\nreturn first(walk('@COURSE@'))"),
     steal("another_students_file", "return look(read('@NEIGHBOUR@'))"),
+    steal("names_of_files_that_it_guesses", """
+        guesses = ["@KEY@", "@COURSE@/gradebook.db", "@NEIGHBOUR@", "@HOME@/.secret", "@VICTIM@", "/proc/@TARGET@", "/etc/passwd"]
+        return "saw %s" % [path for path in guesses if os.path.lexists(path)]""", said=r"said saw \[\]", needs=("namespaces",)),
     steal("the_home_folder", "return first([lambda: read('@HOME@/.secret')] + list(walk(os.path.expanduser('~'))) + list(walk('@HOME@')))"),
     steal("the_environment", "return look(dict(os.environ)) if look(dict(os.environ)) != 'nothing' else look(subprocess.run(['env'], capture_output=True).stdout)", said="said (nothing|refused)"),
     steal("environ_in_memory", "at = ctypes.POINTER(ctypes.c_char_p).in_dll(libc, 'environ')\nn, seen = 0, []\nwhile at[n]:\n    seen.append(at[n]); n += 1\nreturn look(b' '.join(seen))"),
@@ -1194,6 +1202,11 @@ ESCAPE = [
     escape("setns", "return each(*(lambda p=p: 1 / (libc.setns(os.open(p, 0), 0) == 0) for p in ('/proc/1/ns/net', '/proc/@JUDGE@/ns/mnt')))"),
     escape("mount", "os.mkdir('m')\nreturn each(lambda: 1 / (libc.mount(b'proc', b'm', b'proc', 0, None) == 0), lambda: 1 / (libc.umount2(os.getcwd().encode(), 2) == 0))"),
     escape("new_mount_calls", "return each(*(lambda n=n: 1 / (libc.syscall(n, *a) >= 0) for n, a in ((428, (-100, b'/', 1)), (430, (b'tmpfs', 0)), (467, (-100, b'/', 1, None, 0)))))"),
+    escape("out_of_its_root_folder", """
+        os.mkdir("below")
+        seen = [os.path.lexists("/proc/1"), os.path.lexists("../" * 40 + "@VICTIM@"), os.path.lexists("@VICTIM@/../../../../../../@VICTIM@")]
+        return "said" if any(seen) else each(lambda: os.chroot("below"), lambda: os.fchdir(os.open("/", os.O_PATH)) or os.stat("../@VICTIM@"))""",
+        needs=("namespaces",)),
     escape("chroot_and_pivot", "return each(lambda: os.chroot('.'), lambda: 1 / (libc.pivot_root(b'.', b'.') == 0))"),
     escape("become_someone", "return each(lambda: os.setuid(12345), lambda: os.setresuid(1, 1, 1), lambda: os.setgroups([0]), lambda: os.setgid(12345))"),
     escape("capabilities_back", "head = (ctypes.c_uint32 * 2)(0x20080522, 0)\nreturn 'refused' if libc.capset(head, (ctypes.c_uint32 * 6)(*[2**32 - 1] * 6)) else 'did'"),

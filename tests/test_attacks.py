@@ -28,10 +28,12 @@ from autograder.course import Course, Limits, load_course
 from autograder.demo import fill, prepare
 from autograder.grading import Grader, feedback_table
 from autograder.key import LessonKey
+from autograder.launcher import Launcher
 from autograder.lesson import solution
 from autograder.report import SubmissionReport, to_json
 from tests.attacks import GROUPS, PLAIN, Attack
 from tests.conftest import ROOT
+from tests.launchers import launcher_with
 
 LIMITS = Limits(seconds_per_call=1.0, seconds_per_submission=7.0, memory_mb=512, output_kb=256)
 PATIENCE = 15.0  # far more than the limits allow: a run that is longer was not bounded by them
@@ -39,6 +41,22 @@ EVERY = [
     pytest.param(group, attack, id=f"{group}-{attack.name}")
     for group, attacks in GROUPS.items()
     for attack in attacks
+]
+LAYERS = {"namespaces": "_unshare", "landlock": "_prepare_landlock", "seccomp": "_prepare_seccomp"}  # and what makes them
+
+def on_files(attack: Attack) -> bool:
+    """Whether it is one on files outside its scratch folder."""
+    return any(re.search(r"@(COURSE|KEY|NEIGHBOUR|HOME|OUT|VICTIM|KIT)@|'/(proc|dev|sys|etc|tmp)|sys\.path", text) for text in attack.texts)
+
+
+# Attacks that two layers hold, each by itself; or a layer, and where it is not to be had the worker's parent.
+HELD_TWICE = [
+    pytest.param(layer, attack, id=f"{attack.name}-without-{layer}")
+    for layer, groups in {"namespaces": ("secret", "escape", "exhaust"), "landlock": ("secret", "escape")}.items()
+    for group in groups
+    for attack in GROUPS[group]
+    if layer not in attack.needs
+    and (on_files(attack) if group != "exhaust" else re.search("thread|file|folder|disk", attack.name))
 ]
 # What an attack needs in force to be held, by group; a machine without it skips with its name.
 NEEDS = {"secret": ("landlock", "seccomp"), "avoid": ("landlock", "seccomp"), "escape": ("landlock", "seccomp")}
@@ -55,10 +73,17 @@ time.sleep(3600)
 """
 
 
+def without_layer(layer: str) -> type[Launcher]:
+    """Launchers of workers that lack a layer of the sandbox, as on a machine that does not offer it."""
+    text = f"Jail.{LAYERS[layer]} = lambda self: self.missing.update({layer}='left out by a test')"
+    return launcher_with("sandbox", text)
+
+
 class World:
     """A course, its secrets, and everything that an attack could touch, with what it looked like before."""
 
-    def __init__(self, course: Course, root: Path) -> None:
+    def __init__(self, course: Course, root: Path, without: str | None = None) -> None:
+        """With the sandbox's layers, or without one."""
         self.canary = "CANARY-" + secrets.token_hex(12)
         self.name = "attack-" + secrets.token_hex(6)
         self.known = set(psutil.pids())  # not from a submission
@@ -70,12 +95,14 @@ class World:
         (copied.root / "secret.py").write_text(f"secret = {self.canary!r}\n")
         with (copied.root / "course.yaml").open("a") as file:
             file.write(f"# {self.canary}\n")
-        self.course = dataclasses.replace(load_course(copied.root), limits=LIMITS)
+        self.course = dataclasses.replace(load_course(copied.root), limits=LIMITS, sandbox="none" if without else "required")
         self.home.mkdir()
         (self.home / ".secret").write_text(self.canary)
         (self.out / "folder").mkdir(parents=True)
         self.restore()
         self.grader = Grader(self.course)
+        if without is not None:
+            self.grader.launcher = without_layer(without)()
         self.signals = 0
         self.listeners = self._listen()
         self.target = subprocess.Popen(
@@ -250,8 +277,14 @@ def _arrays(value: Any) -> Iterator[np.ndarray[Any, Any]]:
 
 @pytest.fixture(scope="module")
 def world(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with furnished(course, tmp_path_factory.mktemp("w")) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def furnished(course: Course, root: Path, without: str | None = None) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
-        made = World(course, tmp_path_factory.mktemp("w"))
+        made = World(course, root, without)
         patch.setenv("SECRET_TOKEN", made.canary)
         patch.setenv("HOME", str(made.home))
 
@@ -269,6 +302,16 @@ def hidden(world: World) -> dict[str, set[str]]:
     return {lesson: hidden_texts(world.grader.key(lesson)) for lesson in world.course.names}
 
 
+@pytest.fixture(scope="module")
+def lesser(
+    request: pytest.FixtureRequest, world: World, course: Course, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """A world whose sandbox lacks a layer."""
+    world.grader.launcher.other()  # starts what the other world has, so that this one knows of it
+    with furnished(course, tmp_path_factory.mktemp("l"), request.param) as made:
+        yield made
+
+
 def lacking(world: World, group: str, attack: Attack) -> list[str]:
     """What this machine lacks for an attack to be one that the kit claims to hold."""
     missing = world.grader.launcher.start().missing
@@ -282,6 +325,23 @@ def test_attack(
 ) -> None:
     for need in lacking(world, group, attack):
         pytest.skip(f"this machine has no {need}")
+    is_held(world, hidden, tmp_path, attack)
+
+
+@pytest.mark.parametrize(("lesser", "attack"), HELD_TWICE, indirect=["lesser"], scope="module")
+def test_attacks_are_held_without_a_layer(
+    lesser: World, hidden: dict[str, set[str]], tmp_path: Path, attack: Attack
+) -> None:
+    missing = lesser.grader.launcher.start().missing
+    assert "left out by a test" in missing.values()
+    for layer, reason in missing.items():
+        if reason != "left out by a test":
+            pytest.skip(f"this machine has no {layer}")
+    is_held(lesser, hidden, tmp_path, attack)
+
+
+def is_held(world: World, hidden: dict[str, set[str]], tmp_path: Path, attack: Attack) -> None:
+    """Grade an attack and see that it gains nothing and changes nothing."""
     path, right = tmp_path / "losses.ipynb", tmp_path / "right.ipynb"
     path.write_text(json.dumps(world.submission(attack)))
     right.write_text(json.dumps(fill(world.release("losses"), world.right_answers("losses"))))
@@ -351,7 +411,9 @@ def test_no_attack_is_skipped_where_the_machine_offers_the_layers(world: World) 
     missing = world.grader.launcher.start().missing
     if {"landlock", "seccomp"} & set(missing) or platform.machine() != "x86_64":
         pytest.skip(f"this machine lacks {', '.join(missing) or 'x86_64'}")
-    assert not [attack.name for group, attacks in GROUPS.items() for attack in attacks if lacking(world, group, attack)]
+    for group, attacks in GROUPS.items():
+        for attack in attacks:
+            assert set(lacking(world, group, attack)) <= {"namespaces"}  # which some systems refuse to ordinary users
 
 
 def test_the_bank_is_large_and_its_names_are_its_own() -> None:

@@ -1,0 +1,92 @@
+"""What there is for a worker to read: its own root folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import root
+from autograder.course import Limits
+from autograder.launcher import Launcher
+from autograder.session import Session
+from tests.launchers import launcher_with
+
+LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=20.0)
+
+
+@pytest.fixture(scope="module")
+def launcher() -> Iterator[Launcher]:
+    with Launcher() as found:
+        if "namespaces" in found.start().missing:
+            pytest.skip("this machine has no namespaces")
+        yield found
+
+
+def says(launcher: Launcher, expression: str) -> str:
+    """What an expression gives in a worker."""
+    session = Session(launcher, LIMITS)
+    error = session.run(f"import os, sys\nraise ValueError({expression})")
+    session.close()
+    assert error is not None
+    return error.text.removeprefix("stops with ").removeprefix("ValueError: ").removesuffix(" (line 2)")
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/dev/null", True), ("/dev/urandom", True), (os.__file__, True), (pytest.__file__, True),
+        ("/proc", False), ("/sys", False), ("/root", False), ("/usr/bin", False), ("/etc/passwd", False), ("/dev/shm", False),
+    ],
+)  # fmt: skip
+def test_only_what_may_be_read_is_there(launcher: Launcher, path: str, there: bool) -> None:
+    if path == "/root" and Path(os.__file__).is_relative_to(path):
+        pytest.skip("Python is installed in that folder")
+    assert says(launcher, f"os.path.lexists({path!r})") == str(there)
+
+
+def test_what_is_left_out_of_a_folder_is_empty(launcher: Launcher) -> None:
+    folder = Path(pytest.__file__).parent.parent
+    assert (folder / "keras/__init__.py").exists()
+    assert says(launcher, f"os.path.exists({str(folder / 'keras/__init__.py')!r})") == "False"
+    assert says(launcher, f"os.path.exists({str(folder / 'numpy/__init__.py')!r})") == "True"
+
+
+def test_a_scratch_folder_is_where_it_was_and_can_be_written(launcher: Launcher) -> None:
+    assert says(launcher, "os.getcwd() == os.environ['HOME'], open('kept', 'w').write('text'), os.listdir()") == (
+        "(True, 4, ['kept'])"
+    )
+    assert launcher._scratch is not None
+    assert list(launcher._scratch.path.iterdir()) == []  # as others see it
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [("root", "_MOUNT_SETATTR = 2**20"), ("root", "os.chroot = lambda path: os.stat('/no such folder')")],
+    ids=["no-read-only-mounts", "no-root-of-its-own"],
+)
+def test_without_a_root_of_its_own_all_is_as_without_namespaces(launcher: Launcher, module: str, text: str) -> None:
+    with launcher_with(module, text)() as lesser:
+        protection = lesser.start()
+        assert protection.missing.keys() == launcher.start().missing.keys() | {"namespaces"}
+        assert protection.missing["namespaces"].startswith("no root folder of its own, for which Linux 5.12 is needed (")
+        assert says(lesser, "os.getcwd() == os.environ['HOME'], open('kept', 'w').write('text'), os.listdir()") == (
+            "(True, 4, ['kept'])"
+        )
+        assert says(lesser, "os.path.lexists('/proc/1')") == "True"
+
+
+def test_symbolic_links_on_the_way_lead_where_they_led(tmp_path: Path) -> None:
+    (tmp_path / "a/real/inner").mkdir(parents=True)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/relative").symlink_to("../a/real")
+    (tmp_path / "absolute").symlink_to(tmp_path / "b")
+    own = tmp_path / "own"
+    own.mkdir()
+    assert root._lead(str(own), f"{tmp_path}/absolute/relative/inner") == f"{tmp_path}/a/real/inner"
+    made = Path(f"{own}{tmp_path}")
+    assert os.readlink(made / "absolute") == f"{tmp_path}/b"
+    assert os.readlink(made / "b/relative") == "../a/real"
+    assert root._lead(str(own), f"{tmp_path}/absolute/relative") == f"{tmp_path}/a/real"  # made already
