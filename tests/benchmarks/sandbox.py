@@ -12,6 +12,7 @@ What such a page costs differs much between machines, a virtual one's most of al
 
 from __future__ import annotations
 
+import gc
 import json
 import mmap
 import os
@@ -34,6 +35,7 @@ from autograder.lesson import solution
 from autograder.outcome import Outcome, call_here
 from autograder.runner import share_a_core
 from autograder.session import Order, Session
+from tests.launchers import launcher_with
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = 2000  # to copy, for what one costs
@@ -65,15 +67,6 @@ class Counted(Launcher):
             return 0
         fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return int(fields[8])
-
-
-class OpenLauncher(Launcher):
-    """Starts workers that nothing holds in."""
-
-    def _given(self, control: int, scratch: str) -> bytes:
-        given = json.loads(super()._given(control, scratch))
-        given["modules"]["autograder.sandbox"] += OPEN
-        return json.dumps(given).encode()
 
 
 class Here(Session):
@@ -183,12 +176,13 @@ def main(rounds: int) -> int:
     course = load_course(ROOT)
     with_sandbox, without = Grader(course), Grader(course)
     with_sandbox.launcher = counted = Counted()
-    without.launcher = OpenLauncher()
+    without.launcher = launcher_with("sandbox", OPEN)()  # nothing holds its workers in
     without._enter_sandbox = lambda: None  # type: ignore[method-assign]
     sys.modules.setdefault("checks", silent_checks())
     lessons = [Lesson(name, course, with_sandbox, without) for name in course.names]
     for lesson in lessons:
         lesson.warm()
+    gc.freeze()  # as a process of the pool
     for number in range(rounds):  # each lesson's are far apart, so that a slow spell of the machine hits none alone
         for lesson in lessons:
             lesson.round(number, counted)
