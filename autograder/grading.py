@@ -22,6 +22,7 @@ from autograder.source import source_notebook
 
 # Which layers of the sandbox each setting of `sandbox:` in `course.yaml` demands.
 DEMANDED = {"full": ("namespaces", "landlock", "seccomp"), "required": ("landlock", "seccomp"), "none": ()}
+EDITED = "You changed a cell that came with the notebook; it is graded as it was handed out."
 QUICK = 0.2  # of a call's time, for the calls after one that ran out of it
 
 
@@ -96,8 +97,8 @@ class Grader:
         steps = list(nb.plan(restored))
         session = Session(self.launcher, self.course.limits)
         broken: dict[str, CellError] = {}
-        stopped: dict[str, str] = {}  # of each exercise below a cell of the student's own that did, how the last one
-        last: CellError | None = None
+        clues: dict[str, str] = {}  # for each exercise, why a name above it may be missing
+        clue: str | None = None
         outcomes: dict[str, list[Outcome]] = {}
         try:
             for step in steps:
@@ -106,11 +107,13 @@ class Grader:
                     if error is not None and step.exercise is not None:
                         broken[step.exercise] = error
                     elif error is not None:
-                        last = error
+                        clue = f"A cell of your own above this one {error.text}."
+                    elif step.edited:
+                        clue = EDITED
                 else:
                     name = step.exercise
-                    if last is not None:
-                        stopped[name] = last.text
+                    if clue is not None:
+                        clues[name] = clue
                     outcomes[name] = ask(session, key.exercises[name], orders[name], broken.get(name))
             session = session.anew()
             ask_anew(session, key, orders, steps, outcomes)
@@ -118,7 +121,7 @@ class Grader:
             session.close()
         feedback = self.course.feedback
         return [
-            judge(exercise, outcomes[name], feedback, stopped.get(name)) for name, exercise in key.exercises.items()
+            judge(exercise, outcomes[name], feedback, clues.get(name)) for name, exercise in key.exercises.items()
         ]
 
     def grade_file(

@@ -19,12 +19,12 @@ MESSAGE_LIMIT = 2_000
 
 
 def judge(
-    key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback, stopped: str | None = None
+    key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback, clue: str | None = None
 ) -> ExerciseResult:
-    """The result of an exercise. `outcomes` are those of `key.cases`, in that order; `stopped` says how a cell of
-    the student's own ended above them, if one did not end well."""
+    """The result of an exercise. `outcomes` are those of `key.cases`, in that order; `clue` is a sentence that says
+    why a name that the answer needs may be missing, if there is a reason above it in the notebook."""
     with np.errstate(all="ignore"):  # a student's numbers may be anything
-        return _judge(key, outcomes, feedback, stopped)
+        return _judge(key, outcomes, feedback, clue)
 
 
 def passes(key: ExerciseKey, case: KeyCase, got: Outcome) -> bool:
@@ -34,7 +34,7 @@ def passes(key: ExerciseKey, case: KeyCase, got: Outcome) -> bool:
 
 
 def _judge(
-    key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback, stopped: str | None
+    key: ExerciseKey, outcomes: Sequence[Outcome], feedback: Feedback, clue: str | None
 ) -> ExerciseResult:
     name = key.exercise.name
     problems = [key.problem(case, got) for case, got in zip(key.cases, outcomes, strict=True)]
@@ -45,8 +45,8 @@ def _judge(
         if found is not None
     ]
     hint = (wrong.hint or None) if wrong else generic(key, outcomes, failures) if failures else None
-    if stopped is not None and any(got.kind == "raised" and got.names[0] == "NameError" for _case, got, _found in failures):
-        hint = plain_text(f"A cell of your own above this one {stopped}. Is that where the missing name comes from?")
+    if clue is not None and any(got.kind == "raised" and got.names[0] == "NameError" for _case, got, _found in failures):
+        hint = plain_text(f"{clue} Is that where the missing name comes from?")
     checks = []
     for check in key.exercise.checks:
         found = [failure for failure in failures if failure[0].check.name == check.name]

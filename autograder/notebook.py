@@ -214,10 +214,12 @@ def restore(notebook: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
 
 
 def _course_cell(cell: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """The course's cell; only the text of an answer is the student's."""
+    """The course's cell; only the text of an answer is the student's. A setup cell remembers that it was edited."""
     restored = copy.deepcopy(own)
     if own["metadata"]["nbgrader"]["solution"]:
         restored["source"] = cell["source"]
+    elif is_given(own) and cell["source"].split() != own["source"].split():
+        restored["metadata"]["autograder"] = {"edited": True}
     return restored
 
 
@@ -308,10 +310,12 @@ def _number(cells: list[dict[str, Any]]) -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """A step of grading: run the student's cell (of which answer, if of one)."""
+    """A step of grading: run the student's cell (of which answer, if of one), or a setup cell, which is then the
+    course's own, though the student may have edited it."""
 
     source: str
     exercise: str | None
+    edited: bool = False
 
 
 @dataclass(frozen=True)
@@ -332,7 +336,8 @@ def plan(restored: dict[str, Any]) -> list[Run | Ask]:
         if nbgrader.get("grade"):
             steps.append(Ask(nbgrader["grade_id"].removeprefix(CHECK_PREFIX)))
         elif cell["source"].strip():
-            steps.append(Run(cell["source"], nbgrader.get("grade_id")))
+            edited = cell["metadata"].get("autograder", {}).get("edited", False)
+            steps.append(Run(cell["source"], nbgrader.get("grade_id"), edited))
     while steps and isinstance(steps[-1], Run):
         steps.pop()
     return steps

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.demo import fill
-from autograder.grading import Grader, feedback_table
+from autograder.grading import EDITED, Grader, feedback_table
 from autograder.key import LessonKey, load_key
 from autograder.launcher import Launcher
 from autograder.lesson import solution
@@ -287,6 +287,27 @@ def test_a_missing_name_leads_to_the_own_cell_that_stopped(course: Course, grade
     ends = [f"stops with ValueError: \\x1b[2J (line 1){asks}", f"stops with an exception{asks}"]
     assert [results[name].hint for name in answers] == [f"A cell of your own above this one {end}" for end in ends]
     assert results["choose_loss"].hint not in [results[name].hint for name in answers]
+
+
+@pytest.mark.parametrize(
+    ("first", "hint"),
+    [
+        ("import math\nimport numpy as np", f"{EDITED} Is that where the missing name comes from?"),
+        (None, "Every call stops with an exception."),
+    ],
+)
+def test_a_missing_name_leads_to_the_setup_cell_that_was_edited(
+    course: Course, grader: Grader, tmp_path: Path, first: str | None, hint: str
+) -> None:
+    source = "def mean_squared_error(y_true, y_pred):\n    return math.fsum(np.ravel(y_true))\n"
+    path = write(tmp_path, course, "losses", {"mean_squared_error": source})
+    notebook = json.loads(path.read_text())
+    setup = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    setup["source"] = first or "\n" + "".join(setup["source"])  # as an editor may leave it
+    path.write_text(json.dumps(notebook))
+    results = by_name(grader.grade_file(path, None))
+    assert hint in str(results["mean_squared_error"].hint)
+    assert (results["mean_squared_error"].score, results["choose_loss"].score) == (0, 0)
 
 
 def test_a_number_in_words_is_no_number(course: Course, grader: Grader, tmp_path: Path) -> None:
