@@ -453,14 +453,13 @@ def portion(X, y, X_part, y_part, what):
         raise Fault(f"{what} holds more pairs than there are")
     if not len(X_part):
         return []
-    alike = near(X, X_part)
-    places = np.argmax(alike, axis=1)
-    own = np.diagonal(near(y[places], y_part))
-    bad = ~(alike.any(axis=1) & own)
-    if not bad.any():
+    found = near(X, X_part)
+    places = np.argmax(found, axis=1)
+    good = found.any(axis=1) & equal_rows(y[places].reshape(len(places), -1), y_part.reshape(len(places), -1))
+    if good.all():
         return places.tolist()
-    first = int(np.argmax(bad))
-    if not alike[first].any():
+    first = int(np.argmin(good))
+    if not found[first].any():
         raise Fault(f"X of {what} holds a sample that is not in the data")
     if not near(y, y_part[first : first + 1]).any():
         raise Fault(f"y of {what} holds a target that is not in the data")
@@ -469,11 +468,19 @@ def portion(X, y, X_part, y_part, what):
 
 def near(data, part):
     """[n, place]: whether the n-th sample of a part is the one that stands in this place of the data, to
-    the tolerance. As np.isclose, for all of them at once."""
+    the tolerance; where each of them is in the data to the last bit, those places alone."""
     data, part = data.reshape(1, len(data), -1), part.reshape(len(part), 1, -1)
-    with np.errstate(invalid="ignore", over="ignore"):
-        close = np.isfinite(part) & (np.abs(data - part) <= 1e-9 + 1e-5 * np.abs(part))
-    return (close | (data == part)).all(axis=2)
+    same = (data == part).all(axis=-1)
+    return same if same.any(axis=1).all() else equal_rows(data, part)
+
+
+def equal_rows(data, part):
+    """Whether rows are the same, to the tolerance: as np.isclose, for all of them at once."""
+    same = data == part
+    if not same.all():
+        with np.errstate(invalid="ignore", over="ignore"):
+            same |= np.isfinite(part) & (np.abs(data - part) <= 1e-9 + 1e-5 * np.abs(part))
+    return same.all(axis=-1)
 
 
 def each_once(found, n, one, all_together):
