@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import __version__
-from autograder.errors import CourseError, GraderError
+from autograder.errors import CourseError, GraderError, printable
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except (CourseError, GraderError) as error:
-        print(f"autograder: {_printable(str(error))}", file=sys.stderr)
+        print(f"autograder: {printable(str(error))}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         print("autograder: interrupted; run the same command again to go on", file=sys.stderr)
@@ -38,11 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return OK
-
-
-def _printable(text: str) -> str:
-    """A line for a terminal: a file's name may hold anything."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,3 +7,8 @@ class CourseError(Exception):
 
 class GraderError(Exception):
     """A fault of the trusted side, never of a student: the submission needs a person."""
+
+
+def printable(text: str) -> str:
+    """A line for a terminal: a file's name may hold anything."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -70,22 +70,22 @@ def pytest_make_collect_report(collector: pytest.Collector) -> pytest.CollectRep
 
 def _submission(session: pytest.Session) -> Submission:
     """The submission, opened. What cannot be graded at all is said in one line."""
-    from autograder.errors import CourseError
+    from autograder.errors import CourseError, printable
     from autograder.notebook import Unreadable
 
     options = session.config.option
     path = session.config.invocation_params.dir / options.submission
     if not path.is_symlink() and not path.exists():
-        raise pytest.UsageError(f"{options.submission}: no such file; check the path after --submission")
+        raise pytest.UsageError(printable(f"{options.submission}: no such file; check the path after --submission"))
     inside = path.is_relative_to(session.config.rootpath)
     nodeid = path.relative_to(session.config.rootpath).as_posix() if inside else path.name
-    node: Submission = Submission.from_parent(session, path=path, nodeid=nodeid)
+    node: Submission = Submission.from_parent(session, path=path, nodeid=printable(nodeid))
     try:
         node.open(options.assignment)
     except Unreadable as error:
-        raise pytest.UsageError(f"{options.submission}: {error}") from None
+        raise pytest.UsageError(printable(f"{options.submission}: {error}")) from None
     except CourseError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(printable(str(error))) from None
     return node
 
 
@@ -172,5 +172,7 @@ class CheckItem(pytest.Item):
             yield self.exercise.hint
 
     def reportinfo(self) -> tuple[Path, None, str]:
+        from autograder.errors import printable
+
         assert self.parent is not None
-        return self.path, None, f"{self.parent.name}: {self.name}"
+        return Path(printable(str(self.path))), None, f"{self.parent.name}: {self.name}"

@@ -130,6 +130,24 @@ def test_what_cannot_be_graded_is_a_usage_error_in_one_line(
     assert said in line
 
 
+@pytest.mark.parametrize("option", ["-v", "-q"])
+@pytest.mark.parametrize("content", ["right", "{", None])
+def test_a_notebooks_name_controls_no_terminal(
+    run: Any, write_notebook: Any, answers: dict[str, str], option: str, content: str | None
+) -> None:
+    path = write_notebook(answers | {"choose_loss": CONSTANT}, "\x1b[2J\u202elosses\n.ipynb")
+    if content is None:
+        path.unlink()
+    elif content != "right":
+        path.write_text(content)
+    result = run(f"--submission={path}", option)
+    said = "\n".join([*result.outlines, *result.errlines])
+    assert "\\x1b[2J\\u202elosses\\n.ipynb" in said
+    assert "\u202e" not in said
+    assert "\x1b[2J" not in said
+    assert result.ret == (pytest.ExitCode.TESTS_FAILED if content == "right" else pytest.ExitCode.USAGE_ERROR)
+
+
 def test_settings_beside_a_submission_are_refused(
     run: Any, write_notebook: Any, answers: dict[str, str], pytester: pytest.Pytester
 ) -> None:
