@@ -26,7 +26,8 @@ def readable() -> Iterator[tuple[str, frozenset[str]]]:
     kit and without the libraries that would be a shortcut, and the system's shared libraries."""
     nothing: frozenset[str] = frozenset()
     for folder in dict.fromkeys(path for path in sys.path if os.path.isdir(path)):
-        yield folder, frozenset(filter(_left_out, os.listdir(folder)))
+        packages = os.path.basename(folder) in _PACKAGES
+        yield folder, frozenset(name for name in os.listdir(folder) if _left_out(name) or (packages and name == "__pycache__"))
     for library in ("/lib", "/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"):
         if os.path.isdir(library) and os.path.realpath(library) not in ("/usr/lib",):
             yield library, nothing
@@ -41,7 +42,10 @@ def readable() -> Iterator[tuple[str, frozenset[str]]]:
 
 def _left_out(entry: str) -> bool:
     top = entry.partition(".")[0].partition("-")[0]
-    return top in BANNED or entry in ("site-packages", "dist-packages") or "autograder" in entry
+    return top in BANNED or entry in _PACKAGES or "autograder" in entry
+
+
+_PACKAGES = ("site-packages", "dist-packages")  # in which Python keeps the kit's own path, compiled too
 
 
 def own_mounts(scratch: str) -> None:
@@ -52,7 +56,7 @@ def own_mounts(scratch: str) -> None:
 
 def enter_root(scratch: str) -> None:
     """Make this process's root a folder with the scratch folder and what is readable, each where it was, and go
-    there. Raises OSError, and then nothing has changed."""
+    there. Raises OSError, and then nothing has changed; RuntimeError where even that could not be had."""
     kept = os.open(scratch, os.O_PATH | os.O_DIRECTORY)
     root = scratch  # mounted over it, so that the machine's folders stay as they are
     _mount_tmpfs(root, "mode=755")
@@ -60,8 +64,9 @@ def enter_root(scratch: str) -> None:
         _furnish(root, scratch)
         _mount(f"/proc/self/fd/{kept}", f"{root}{os.path.realpath(scratch)}", None, _BIND)
         os.chroot(root)
-    except OSError:
-        _libc.umount2(os.fsencode(root), _DETACH)
+    except OSError as error:
+        if _libc.umount2(os.fsencode(root), _DETACH) != 0:  # the scratch folder, which is emptied, would hold them all
+            raise RuntimeError("its root folder could be neither furnished nor taken away") from error
         raise
     finally:
         os.close(kept)
@@ -73,6 +78,11 @@ def _furnish(root: str, scratch: str) -> None:
             os.symlink(os.readlink(entry.path), root + entry.path)
     for path, left_out in sorted(readable(), key=lambda item: len(item[0])):  # a folder before one inside it
         real = _bind(root, path)
+        if path in sys.path:
+            for name in os.listdir(real):
+                link = os.path.join(real, name)
+                if name not in left_out and os.path.islink(link) and os.path.exists(link):
+                    _bind(root, link)  # as some package managers install
         for name in left_out:
             hidden = os.path.join(root + real, name)
             if os.path.isdir(hidden) and not os.path.islink(hidden):
@@ -81,8 +91,7 @@ def _furnish(root: str, scratch: str) -> None:
                 _mount(os.devnull, hidden, None, _BIND)
     _bind(root, os.devnull)
     os.makedirs(root + _lead(root, scratch), exist_ok=True)
-    attributes = (ctypes.c_uint64 * 4)(_ATTR_RDONLY | _ATTR_NOSUID)
-    _check(_libc.syscall(_MOUNT_SETATTR, _AT_FDCWD, os.fsencode(root), _AT_RECURSIVE, attributes, ctypes.sizeof(attributes)))
+    _read_only(root)
 
 
 def _bind(root: str, path: str) -> str:
@@ -95,6 +104,7 @@ def _bind(root: str, path: str) -> str:
         os.makedirs(os.path.dirname(place), exist_ok=True)
         os.close(os.open(place, os.O_CREAT | os.O_WRONLY))
     _mount(real, place, None, _BIND | _REC)
+    _read_only(place)
     return real
 
 
@@ -120,6 +130,12 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def _mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
     given = [None if text is None else os.fsencode(text) for text in (source, target, kind, options)]
     _check(_libc.mount(*given[:3], ctypes.c_ulong(flags), given[3]))
+
+
+def _read_only(path: str) -> None:
+    """Let nothing be written to what is mounted there, and below."""
+    attributes = (ctypes.c_uint64 * 4)(_ATTR_RDONLY | _ATTR_NOSUID)
+    _check(_libc.syscall(_MOUNT_SETATTR, _AT_FDCWD, os.fsencode(path), _AT_RECURSIVE, attributes, ctypes.sizeof(attributes)))
 
 
 def _mount_tmpfs(target: str, options: str) -> None:

@@ -77,14 +77,16 @@ _DENIED_CALLS = (
     "utimensat", "futimesat", "setxattrat", "removexattr", "lremovexattr", "fremovexattr", "removexattrat",
     "file_setattr", "sched_setaffinity", "sched_setparam", "setpgid", "migrate_pages", "move_pages",
     "process_mrelease", "sendmsg", "sendmmsg",
+    # what is in the page cache, which other processes and later runs share
+    "fadvise64", "mincore", "readahead",
     # what weighs on everyone, and calls that nobody needs
     "sync", "syncfs", "io_setup", "modify_ldt", "uselib", "quotactl_fd", "lookup_dcookie", "iopl", "ioperm",
     "inotify_init", "inotify_init1", "fanotify_init", "setxattr", "lsetxattr", "fsetxattr", "mknod", "mknodat",
 )  # fmt: skip
 
-# fchmodat2, statmount, listmount, setxattrat, removexattrat, open_tree_attr, file_setattr: the same numbers
+# cachestat, fchmodat2, statmount, listmount, setxattrat, removexattrat, open_tree_attr, file_setattr: the same numbers
 # on every architecture, and newer than many a libseccomp.
-_DENIED_NUMBERS = (452, 457, 458, 463, 466, 467, 469)
+_DENIED_NUMBERS = (451, 452, 457, 458, 463, 466, 467, 469)
 
 
 class _Program(ctypes.Structure):
@@ -117,17 +119,18 @@ class Jail:
 
     def fresh_scratch(self) -> None:
         """Empty the scratch folder, whatever the last child made of it: folders in a folder are moved to
-        the top before it goes, so that none is too deep, and no name is too long."""
+        the top before it goes, so that none is too deep, and no name is too long. What is mounted there stays."""
         os.chmod(self.scratch, 0o700)
         if not os.listdir(self.scratch):
             return
+        device = os.stat(self.scratch).st_dev
         fresh = (f"{self.scratch}/.{os.urandom(8).hex()}-{number}" for number in itertools.count())
         before: list[str] = []
         while (found := _entries(self.scratch)) and [entry.name for entry in found] != before:
             before = [entry.name for entry in found]
             for entry in found:
                 with contextlib.suppress(OSError):  # a file that stays is in nobody's way
-                    _remove(entry, fresh)
+                    _remove(entry, fresh, device)
 
     def exceeded(self, pid: int) -> bool:
         """Whether a child has too many threads, which RLIMIT_NPROC does not bound for root; or, where
@@ -251,6 +254,9 @@ class Jail:
         rules.add_rule(sc.ERRNO(_EPERM), "sendto", sc.Arg(4, sc.NE, 0))  # to an address of its own
         # any other family than AF_UNIX would load its module into everyone's kernel
         rules.add_rule(sc.ERRNO(_EPERM), "socketpair", sc.Arg(0, sc.NE, socket.AF_UNIX))
+        for advice in (20, 21):  # MADV_COLD, MADV_PAGEOUT: out of the page cache
+            rules.add_rule(sc.ERRNO(_EPERM), "madvise", sc.Arg(2, sc.EQ, advice))
+        rules.add_rule(sc.ERRNO(_EPERM), "preadv2", sc.Arg(5, sc.NE, 0))  # RWF_NOWAIT tells what is in it
         # leases and notices on files that others use, and flags of files (Landlock covers neither); whom a
         # file's signals go to, and which (Landlock covers that from ABI 6 on)
         for command in (1024, 1026, 8, 10, 15):  # F_SETLEASE, F_NOTIFY, F_SETOWN, F_SETSIG, F_SETOWN_EX
@@ -281,13 +287,17 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return list(entries)
 
 
-def _remove(entry: os.DirEntry[str], fresh: Iterator[str]) -> None:
-    """Remove a file or folder; a folder inside it moves to a fresh path."""
+def _remove(entry: os.DirEntry[str], fresh: Iterator[str], device: int) -> None:
+    """Remove a file or folder of this device; a folder inside it moves to a fresh path."""
+    if entry.stat(follow_symlinks=False).st_dev != device:
+        return
     if not entry.is_dir(follow_symlinks=False):
         os.unlink(entry.path)
         return
     os.chmod(entry.path, 0o700)
     for inner in _entries(entry.path):
+        if inner.stat(follow_symlinks=False).st_dev != device:
+            continue
         if inner.is_dir(follow_symlinks=False):
             os.chmod(inner.path, 0o700)
             os.rename(inner.path, next(fresh))

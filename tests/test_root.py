@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from autograder import root
 from autograder.course import Limits
+from autograder.errors import GraderError
 from autograder.launcher import Launcher
 from autograder.session import Session
 from tests.launchers import launcher_with
@@ -76,6 +78,53 @@ def test_without_a_root_of_its_own_all_is_as_without_namespaces(launcher: Launch
             "(True, 4, ['kept'])"
         )
         assert says(lesser, "os.path.lexists('/proc/1')") == "True"
+
+
+def test_where_its_mounts_cannot_be_taken_back_no_worker_starts(launcher: Launcher) -> None:
+    text = (
+        "class Stuck:\n"
+        "    libc = _libc\n"
+        "    def __getattr__(self, name): return (lambda *_: -1) if name == 'umount2' else getattr(self.libc, name)\n"
+        "_libc, _MOUNT_SETATTR = Stuck(), 2**20"
+    )
+    with launcher_with("root", text)() as stuck, pytest.raises(GraderError, match="could be neither furnished nor taken"):
+        stuck.start()
+
+
+def test_what_is_mounted_in_a_scratch_folder_is_not_removed(launcher: Launcher, tmp_path: Path) -> None:
+    folders = {"top": tmp_path / "one", "in/a/folder": tmp_path / "other"}
+    for folder in folders.values():
+        folder.mkdir(mode=0o755)
+        (folder / "file").touch()
+    text = (
+        "from autograder.root import _mount\n"
+        "def enter_root(scratch):\n"
+        f"    for where, folder in {({where: str(folder) for where, folder in folders.items()})!r}.items():\n"
+        "        os.makedirs(f'{scratch}/{where}')\n"
+        "        _mount(folder, f'{scratch}/{where}', None, 0x1000)"
+    )
+    with launcher_with("sandbox", text)() as odd:
+        assert says(odd, "open('kept', 'w').write('text')") == "4"
+        assert says(odd, "os.path.exists('kept')") == "False"
+    for folder in folders.values():
+        assert (folder / "file").exists()
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+
+
+def test_packages_that_are_symbolic_links_lead_where_they_led(tmp_path: Path) -> None:
+    store, packages = tmp_path / "store/one", tmp_path / "site-packages"
+    store.mkdir(parents=True)
+    packages.mkdir()
+    (store / "__init__.py").write_text("")
+    (store / "later.py").write_text("")
+    for name in ("linked", "scipy"):
+        (packages / name).symlink_to(store)
+    (packages / "nowhere").symlink_to(tmp_path / "no such file")
+    with launcher_with("root", f"sys.path.append({str(packages)!r})")() as launcher:
+        if "namespaces" in launcher.start().missing:
+            pytest.skip("this machine has no namespaces")
+        assert says(launcher, "__import__('linked.later').later.__name__") == "linked.later"
+        assert says(launcher, "os.path.lexists('/proc')") == "False"
 
 
 def test_symbolic_links_on_the_way_lead_where_they_led(tmp_path: Path) -> None:
