@@ -111,17 +111,18 @@ def _alike_in_numbers(
 ) -> Answer | None:
     """The one wrong answer that fails as this one does in every case where finite numbers come out of
     it. Where several do, the one that is nearest in the other cases too."""
-    alike = [wrong for wrong in key.exercise.wrongs if _same_numbers(key, wrong, outcomes, problems)]
+    finite = list(map(_finite, outcomes))
+    alike = [wrong for wrong in key.exercise.wrongs if _same_numbers(key, wrong, outcomes, problems, finite)]
     return _first(key, outcomes, problems, alike, 0.0)
 
 
 def _same_numbers(
-    key: ExerciseKey, wrong: Answer, outcomes: Sequence[Outcome], problems: Problems
+    key: ExerciseKey, wrong: Answer, outcomes: Sequence[Outcome], problems: Problems, finite: Sequence[bool]
 ) -> bool:
-    both = zip(key.cases, key.wrong_problems[wrong.name], outcomes, problems, strict=True)
+    both = zip(key.cases, key.wrong_problems[wrong.name], outcomes, problems, finite, strict=True)
     failing = 0
-    for case, theirs, got, ours in both:
-        if theirs is ours is None or not _finite(got):
+    for case, theirs, got, ours, is_finite in both:
+        if theirs is ours is None or not is_finite:
             continue
         if theirs is None or ours is None or not _alike(case, case.wrong[wrong.name], theirs, got, ours):
             return False
@@ -253,10 +254,13 @@ def _parts(value: Any) -> list[np.ndarray] | None:
         return [whole]
     if type(value) not in (list, tuple):
         return None
-    found = [_parts(item) for item in value]
-    if any(parts is None for parts in found):
-        return None
-    return [part for parts in found for part in parts or ()]
+    found: list[np.ndarray] = []
+    for item in value:
+        parts = _parts(item)
+        if parts is None:
+            return None
+        found += parts
+    return found
 
 
 def _as_floats(value: Any) -> np.ndarray | None:
@@ -334,7 +338,7 @@ def _offset(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
         return None
     added = np.concatenate([np.ravel(have - want) for _case, want, have in numeric])
     if abs(added[0]) > 1e-5 and close(added[0], added, 1e-3, 1e-9):
-        return "Every value is off by the same amount. What do you add that does not belong there?"
+        return "Every wrong value is off by the same amount. What do you add that does not belong there?"
     return None
 
 
@@ -373,8 +377,9 @@ def _not_finite(failures: Failures, numeric: Sequence[_Pair]) -> str | None:
             continue  # this nan was there before
         if found.kind == "nan":
             return (
-                "A nan comes out where a number should. It begins with 0 times infinity, infinity minus "
-                "infinity, or the logarithm of a negative number: which of these can happen in your code?"
+                "A nan comes out where a number should. It begins with 0 divided by 0, 0 times infinity, infinity "
+                "minus or divided by infinity, the mean of nothing, or the logarithm or root of a negative number: "
+                "which of these can happen in your code?"
             )
         if found.kind == "inf":
             return (

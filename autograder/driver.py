@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import marshal
+import re
 import traceback
 import types
 
 from autograder.channel import Refused
 
+_CALL = re.compile("(positional|keyword) argument")
 NOT_AS_ASKED = "something that is not built as the docstring says"
 
 
@@ -18,6 +20,8 @@ def taken_apart(error: Exception, drive: types.FunctionType) -> Refused | None:
     for code in codes:
         own.add(code)
         codes += [part for part in code.co_consts if isinstance(part, types.CodeType)]
+    if isinstance(error, TypeError) and _CALL.search(str(error)):
+        return None  # its parameters are other ones
     frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
     while frames and frames[0].f_code not in own:
         del frames[0]

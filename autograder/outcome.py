@@ -159,12 +159,29 @@ def problem(check: Check, case: Case, expected: Outcome, got: Outcome) -> Differ
 
 def _property(check: Check, case: Case, got: Any, expected: Any) -> str | Difference | None:
     """A property check reads the student's value, which may have any plain form: what it trips
-    over is the answer's fault, as a wrong form."""
+    over is the answer's fault, as a wrong form. Text among numbers never gets there: as one array, each of
+    the numbers would be as long as the longest text."""
     assert check.holds is not None
+    if _holds_text(got) and not _holds_text(expected):
+        return Difference("type", f"returned a {type(got).__name__} with a str in it")
     try:
         return check.holds(case, got, expected)
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, MemoryError):
         return "returned something that has not the form asked for"
+
+
+def _holds_text(value: Any) -> bool:
+    """Whether there is text in a list, tuple or dict."""
+    rest = [value]
+    while rest:
+        item = rest.pop()
+        if type(item) is dict:
+            rest += item.values()
+        elif type(item) in (list, tuple):
+            rest += item
+        elif type(item) is str and item is not value:
+            return True
+    return False
 
 
 def same(check: Check, one: Outcome, other: Outcome) -> bool:
@@ -175,4 +192,15 @@ def same(check: Check, one: Outcome, other: Outcome) -> bool:
         return one.names[:1] == other.names[:1]
     if type(one.value) is Refused or type(other.value) is Refused:
         return type(one.value) is type(other.value) and bool(one.value == other.value)
-    return difference(one.value, other.value, check.rtol, check.atol) is None
+    if _identical(one.value, other.value):  # what was refused inside of them too
+        return True
+    return _same_keys(one.value, other.value) and difference(one.value, other.value, check.rtol, check.atol) is None
+
+
+def _same_keys(one: Any, other: Any) -> bool:
+    """Whether dicts that stand in the same places have the same keys."""
+    if type(one) is dict:
+        return type(other) is dict and one.keys() == other.keys() and all(_same_keys(one[key], other[key]) for key in one)
+    if type(one) in (list, tuple) and type(other) in (list, tuple):
+        return len(one) == len(other) and all(map(_same_keys, one, other))
+    return True

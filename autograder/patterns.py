@@ -21,6 +21,7 @@ from autograder.outcome import UNSTABLE, UNSTABLE_ANEW, Outcome, problem, same
 
 Failures = list[tuple[KeyCase, Outcome, Difference]]
 LARGE, EDGE = 30.0, 1e-6  # exp(30) is 1e13; what counts as nearly 0 or 1
+MOSTLY = 0.8  # of the calls with a number of a size that many have
 ALIKE = 0.5  # of the cases in which either fails, a named wrong answer shares so many that its hint fits
 
 
@@ -30,6 +31,8 @@ class Trait:
 
     of: Callable[[Case], bool]
     sentence: str
+    driven: bool = False  # also where a driver uses the answer: what it calls it with are not the case's arguments
+    least: float = ALIKE  # of all calls that have it, those that must fail
 
 
 def arrays(case: Case) -> list[np.ndarray]:
@@ -95,16 +98,19 @@ TRAITS = (
         _has_list,
         "Only calls with a list in them go wrong. What turns a list into an array of floats, before anything "
         "else is done with it?",
+        driven=True,
     ),
     Trait(
         _number_at_an_end,
         "Only calls with an argument that is exactly 0 or 1 go wrong. Are both ends of its range allowed, and does "
         "your code take a 0 for a missing value?",
+        driven=True,
     ),
     Trait(
         lambda case: bool(case.kwargs),
         "Only calls that name an argument go wrong. Compare your def line with the stub's: names, order, "
         "defaults. Is each of them used?",
+        driven=True,
     ),
     Trait(
         _soft,
@@ -135,6 +141,7 @@ TRAITS = (
     Trait(
         _any(lambda array: array.ndim == 2 and array.shape[1] == 1),
         "Only columns, of shape (N, 1), go wrong. Which shapes do your arrays have just before they meet?",
+        driven=True,
     ),
     Trait(
         _first(lambda array: array.ndim == 1),
@@ -153,6 +160,7 @@ TRAITS = (
         _any(lambda array: array.dtype.kind in "iu"),
         "Only whole numbers go wrong: integer arrays, or lists of integers. In which type do you compute, and in "
         "which do you keep the result?",
+        driven=True,
     ),
     Trait(
         _first(lambda array: len(array) > 1),
@@ -178,14 +186,17 @@ TRAITS = (
     Trait(
         _magnitude(0, 1),
         "Only calls with numbers between -1 and 1 go wrong. Take 0.5 and -0.5 through your code line by line.",
+        least=MOSTLY,
     ),
     Trait(
         _any(lambda array: np.any(array == 0)),
         "Only calls with an exact 0 in them go wrong. Take 0 through your code line by line.",
+        least=MOSTLY,
     ),
     Trait(
         _any(lambda array: np.any(array < 0)),
         "Only calls with negative numbers go wrong. Take -2 through your code line by line.",
+        least=MOSTLY,
     ),
 )
 
@@ -198,13 +209,14 @@ def shared_trait(key: ExerciseKey, failures: Failures) -> str | None:
     lists_only = all(got.kind == "raised" and _has_list(case.case) for case, got, _found in failures)
     if lists_only and not all(_has_list(case.case) for case in key.cases):
         return TRAITS[0].sentence
-    best, sentence = ALIKE, None
+    driven = any(case.check.drive is not None for case, _got, _found in failures)
+    best, sentence = 0.0, None
     for trait in TRAITS:
-        if not all(trait.of(case) for case in failing):
+        if (driven and not trait.driven) or not all(trait.of(case) for case in failing):
             continue
         passed_with = sum(trait.of(case) for case in passing)
         share = len(failing) / (len(failing) + passed_with)
-        if len(passing) - passed_with >= 2 and share > best:
+        if len(passing) - passed_with >= 2 and share > max(best, trait.least):
             best, sentence = share, trait.sentence
     return sentence
 

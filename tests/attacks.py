@@ -14,6 +14,10 @@ from typing import Any
 Notebook = dict[str, Any]
 MSE = "mean_squared_error"
 TARGET = (MSE,)
+LOGITS = (
+    "log_sum_exp", "log_softmax", "binary_crossentropy_from_logits", "categorical_crossentropy_from_logits",
+    "sparse_categorical_crossentropy_from_logits", "sparse_categorical_crossentropy_gradient",
+)  # fmt: skip
 # What a stolen hidden number may be dressed up as: of each number N, these texts.
 PLAIN: tuple[Callable[[int], str], ...] = (
     str,
@@ -1095,6 +1099,11 @@ EXHAUST = [
     mse("line_that_is_an_object", "error = SyntaxError('x')\nerror.lineno = error.msg = L()\nraise error", "class L(int):\n    def __le__(self, o): return True\n    def __str__(self):\n        while True: pass\n", said=SLOW),
     mse("traceback_without_end", "error = ValueError()\nfor _ in range(3):\n    try: raise error\n    except ValueError: pass\nerror.__traceback__ = Loop\nraise error", "import types\nLoop = None\n"),
     mse("arrays_without_end_in_one", "return [np.zeros(0)] * 400_000", said="returned more than|" + SLOW),
+    *(Attack(f"text_among_numbers_in_{what}", {name: source}, lost=(name,), lesson=lesson, said="with a str in it|not a float|returned a list, not") for what, name, source, lesson in (
+        ("batches", "batches", "import numpy as np\ndef batches(X, y, *a, **k):\n    yield [np.zeros(1000, np.uint8)] * 200 + [['x' * 2000] + [''] * 999], y\n", "training"),
+        ("a_loss", "sparse_categorical_crossentropy", "def sparse_categorical_crossentropy(y_true, y_pred):\n    return [np.zeros(490, np.uint8)] * 400 + [['x' * 2000] + [''] * 489]\n", "losses"))),
+    Attack("values_that_are_slow_to_name", {name: f"LAZY = [''] + [1] * 980\n{name} = lambda *a, **k: LAZY\n" for name in LOGITS}, lost=LOGITS, lesson="logits"),
+    Attack("large_arrays_that_are_slow_to_name", {name: f"LAZY = np.full(100_000, np.nan, np.float16)\n{name} = lambda *a, **k: LAZY\n" for name in LOGITS}, lost=LOGITS, lesson="logits"),
     mse("locks_what_others_read", "import fcntl, this\nf = open(this.__file__)\nfcntl.flock(f, fcntl.LOCK_EX)\nos._exit(0)", "import os\n", said="ended the process"),
     value("many_short_axes", "np.zeros((2,) * 17, dtype=np.uint8)"),
     Attack("many_short_axes_where_a_number_is_due", {"steps_per_epoch": "import numpy as np\ndef steps_per_epoch(n, b):\n    return np.zeros((2,) * 17, dtype=np.uint8)\n"}, lost=("steps_per_epoch",), lesson="training"),

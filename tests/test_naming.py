@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from autograder.course import Course
+from autograder.demo import fill
+from autograder.grading import Grader
 from autograder.judge import judge
 from autograder.key import load_key
 from autograder.outcome import call_here
@@ -101,3 +107,46 @@ def test_a_name_that_numpy_has_no_more_is_told_as_one(course: Course, gone: str)
     assert {check.message for check in result.checks} == {
         "forward: raised AttributeError (a name that this module does not have, or not in the version that grades)"
     }
+
+
+@pytest.mark.parametrize("kept", ["round(float(x), 4)", "float(np.float32(x)) + 0.1", "float(2 * x)"])
+def test_a_history_that_is_kept_wrong_is_not_told_to_be_missing(course: Course, kept: str) -> None:
+    edit = '"val_loss": val_losses}', f'"val_loss": [{kept} for x in val_losses]}}'
+    result = told(course, "network", "fit", edit)
+    assert result.score < result.max_score
+    assert "writes no val_loss" not in f"{result.misconception} {result.hint}"
+
+
+def test_a_method_with_other_parameters_is_told_so(course: Course) -> None:
+    result = told(course, "training", "EarlyStopping", ("val_loss, weights=None", "val_loss, weights"))
+    assert result.score < result.max_score
+    assert str(result.hint).startswith("The call does not fit your def line.")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("        for s in", "        learning_rate = learning_rate * 0.9\n        for s in"),
+        ("            w = w - learning_rate * 2", "            w = 0.99 * w - learning_rate * 2"),
+        ("total / len(X))", "total / len(X))\n        if len(losses) > 3: break"),
+    ],
+)
+def test_a_training_gone_wrong_is_not_told_by_the_form_of_its_data(course: Course, edit: tuple[str, str]) -> None:
+    result = told(course, "training", "fit_linear_regression", edit)
+    assert result.score < result.max_score
+    assert result.misconception is None
+    assert not re.search("One sample alone|Only two columns|Only numbers|Only calls with (large|numbers)", str(result.hint))
+
+
+def test_what_is_refused_within_a_list_is_no_other_answer_the_second_time(course: Course, tmp_path: Path) -> None:
+    edits = "return [X.T @ d1", "return [np.asarray(g, object) for g in [X.T @ d1"
+    source = BASES["gradients"].replace(*edits).replace("d3.sum(axis=0)]", "d3.sum(axis=0)]]")
+    release = json.loads((course.assignments_folder / "network/network.ipynb").read_text("utf-8"))
+    path = tmp_path / "network.ipynb"
+    path.write_text(json.dumps(fill(release, {"gradients": source})), "utf-8")
+    grader = Grader(course)
+    (result,) = [each for each in grader.grade_file(path, None).exercises if each.name == "gradients"]
+    grader.close()
+    assert result.score == 0
+    assert "returned an array of dtype object" in result.checks[0].message
+    assert "gives two answers" not in str(result.hint)

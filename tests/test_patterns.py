@@ -114,7 +114,7 @@ def only(x: Any) -> np.ndarray:
         (lambda x, times=2.0: scale(x, -1 if np.ndim(x) == 3 else times), "Calls that are allowed stop"),
         (lambda x, times=2.0: print(x), "Your function returns None"),
         (lambda x, times=2.0: 1 / 0, "Every call stops with an exception"),
-        (lambda x, times=2.0: scale(x, times) + 0.25, "Every value is off by the same amount"),
+        (lambda x, times=2.0: scale(x, times) + 0.25, "Every wrong value is off by the same amount"),
         (lambda x, times=2.0: scale(x, times) * 1.0002, "Your values are right to a few digits only"),
         (lambda x, times=2.0: np.sin(scale(x, times)) * np.sum(x), "No check passes yet"),
         (wrong_where(lambda x: only(x).flat[0] == 3.5 or only(x).flat[0] == 4.5 or only(x).size == 3), "Some checks pass"),

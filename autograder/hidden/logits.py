@@ -1649,7 +1649,7 @@ def bce_forgets_the_sign(y_true, z):
 
 @bce.wrong(fails="averages_the_surprise")
 def bce_forgets_the_absolute_value(y_true, z):
-    """has exp(-z) where exp(-|z|) belongs, so negative logits are charged twice
+    """has exp(-z) where exp(-|z|) belongs, or |z| where max(z, 0) does, so negative logits are charged twice
 
     For z = -5: what is max(z, 0), and what is log(1 + exp(5))? Which of them should carry the 5?
     """

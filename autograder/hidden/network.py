@@ -376,9 +376,9 @@ def fwd_stays_integer(weights, X):
 
 @fwd.wrong(fails="leaves_inputs_alone")
 def fwd_consumes_weights(weights, X):
-    """changes the weights that were passed in, or their list, so the caller's network is gone
+    """changes the weights, their list or the samples that were passed in, so the caller's own are gone
 
-    What is left in a list after six times pop, and in an array after W *= 2?
+    What is left in a list after six times pop, and in an array after W *= 2 or X -= 1?
     """
     h = np.asarray(X, float)
     while len(weights) > 2:
@@ -2337,9 +2337,9 @@ class adam_shares_state:
 
 @adam.wrong(fails="leaves_inputs_alone")
 class adam_in_place:
-    """writes into the arrays that were passed in
+    """writes into the arrays that were passed in, or into their list
 
-    What is the difference between w = w - x and w -= x for an array?
+    What is the difference between w = w - x and w -= x for an array? And whose list does weights[0] = w change?
     """
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

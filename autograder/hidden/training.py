@@ -979,7 +979,7 @@ def batches_without_shuffling(X, y, batch_size, shuffle=False, seed=None):
 
 @batches.wrong(fails="cuts_in_order")
 def batches_always_shuffled(X, y, batch_size, shuffle=False, seed=None):
-    """shuffles always, even where shuffle is False
+    """shuffles or sorts always, even where shuffle is False
 
     In which order are the pairs to come if nobody asks for shuffling?
     """
