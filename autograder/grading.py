@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import notebook as nb
+from autograder.cellerror import CellError
 from autograder.course import Course
 from autograder.errors import CourseError, GraderError
 from autograder.feedbacktable import feedback_table
@@ -17,7 +18,7 @@ from autograder.launcher import Launcher
 from autograder.lesson import exercise_names
 from autograder.outcome import UNSTABLE, UNSTABLE_ANEW, Outcome, died, most_values, same
 from autograder.report import ExerciseResult, SubmissionReport
-from autograder.session import CellError, Order, Session
+from autograder.session import Order, Session
 from autograder.source import source_notebook
 
 # Which layers of the sandbox each setting of `sandbox:` in `course.yaml` demands.

@@ -14,13 +14,13 @@ import re
 import signal
 import socket
 import struct
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from autograder import channel, frames
+from autograder.cellerror import MISTAKES, CellError, Mistake, first_error, later_error
 from autograder.course import Limits
 from autograder.driver import compiled
 from autograder.exercise import Case, Check
@@ -35,12 +35,6 @@ DEFINITIONS = """exec(compile((lambda ast, tree: ast.Module([
     if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
 ], []))(__import__("ast"), __import__("ast").parse({source!r})), "<cell>", "exec"))"""
 _DEFINES = re.compile(r"^\s*(?:async\s+def|def|class|import|from)\b|lambda", re.MULTILINE)
-# The errors of a later cell that are named: one that has seen hidden inputs chooses when it stops, and a fresh
-# process could read a number from the clock. Few names, and a line only of a mistake in the text, carry next to nothing.
-MISTAKES = ("IndentationError", "SyntaxError")
-KNOWN = (*MISTAKES, "NameError", "ModuleNotFoundError", "ImportError")
-GRADED_WITH = f"; Python {sys.version_info.major}.{sys.version_info.minor} grades"
-LINES = 200  # of a cell; an error further down is told without its line
 # What a crash ends with. Any other signal is the submission's choice, and its number could carry a hidden one out.
 FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGXCPU)
 OTHER_NUMBERS = "__import__('numpy').random.seed(); __import__('random').seed()"  # a child has its parent's
@@ -96,13 +90,6 @@ class WorkerDied(Exception):
 
 class ShellWanted(Exception):
     """The worker has ended for want of IPython or Matplotlib, and the next one will have them."""
-
-
-@dataclass(frozen=True)
-class CellError:
-    """How a cell ended: the exception's class, text and line, as a clause."""
-
-    text: str
 
 
 class _Child:
@@ -206,13 +193,13 @@ class Session:
         are. One that fails is run once more in a worker that has seen no hidden input, which its error could
         carry, and which goes on from there."""
         source = self._known.get(source, source)
-        line: int | None = None
+        mistake: Mistake | None = None
         try:
             asked, reply = self._reply_to(source)
             error = _raised(reply)
-            if self._asked and error is not None and error.names[0] in MISTAKES:
+            if error is not None and error.names[0] in MISTAKES:
                 self._end()
-                line = self._misspelled(source)
+                mistake = self._mistake(source)
             elif asked and error is not None:
                 self._end()
                 _asked, reply = self._reply_to(source)
@@ -226,14 +213,16 @@ class Session:
             self._instead[source] = ""  # an experiment, of which no answer needs the result
         if error is None:
             return None
-        return _later_error(error, line) if self._asked else _cell_error(error, reply, source)
+        line = reply[3] if len(reply) == 4 else None
+        return later_error(error, mistake) if self._asked else first_error(error, line, source, mistake)
 
-    def _misspelled(self, source: str) -> int | None:
-        """The line of a mistake in a cell's text, if it has one, from a worker that runs no student's code."""
+    def _mistake(self, source: str) -> Mistake | None:
+        """The mistake in a cell's text, if it has one, from a worker that runs no student's code."""
         self._spawn(max(self._deadline - time.monotonic(), 1.0))
         (reply,) = self._exchange([_run_order(f"compile({source!r}, '<text>', 'exec')")])
         self._end()
-        return reply[3] if len(reply) == 4 and type(reply[3]) is int else None
+        found = _raised(reply)
+        return Mistake(found.text, reply[3]) if found is not None and len(reply) == 4 and type(reply[3]) is int else None
 
     def _keep_definitions(self, source: str) -> None:
         self._instead[source] = DEFINITIONS.format(source=source)
@@ -365,22 +354,6 @@ def _load(orders: Sequence[bytes]) -> int:
     """How many of these orders go in one load: one at least, and what keeps within `AHEAD` with it."""
     sizes = itertools.accumulate(len(order) + frames.HEADER_SIZE for order in orders)
     return max(1, sum(1 for _ in itertools.takewhile(lambda size: size <= AHEAD, sizes)))
-
-
-def _later_error(error: Outcome, line: int | None) -> CellError:
-    """How a cell ended that may have seen hidden inputs, in words that carry next to nothing of them."""
-    name = next((name for name in error.names if name in KNOWN), "an exception")
-    misspelled = line is not None and name in MISTAKES
-    return CellError(f"stops with {name}" + (f" (line {line}){GRADED_WITH}" if misspelled else ""))
-
-
-def _cell_error(error: Outcome, reply: list[Any], source: str) -> CellError:
-    line = reply[3] if len(reply) == 4 else None
-    last = min(source.count("\n") + 1, LINES)
-    where = f" (line {line})" if type(line) is int and 1 <= line <= last else ""
-    if error.names[0] in MISTAKES:
-        where += GRADED_WITH
-    return CellError(f"stops with {error.names[0]}: {error.text}"[:300].rstrip(": ") + where)
 
 
 def _raised(reply: list[Any]) -> Outcome | None:

@@ -24,12 +24,15 @@ import numpy as np
 import psutil
 import pytest
 
+from autograder import session
+from autograder.cellerror import CellError
 from autograder.course import Course, Limits, load_course
 from autograder.demo import fill, prepare
 from autograder.grading import Grader, feedback_table
 from autograder.key import LessonKey
 from autograder.launcher import Launcher
 from autograder.lesson import solution
+from autograder.outcome import Outcome
 from autograder.report import SubmissionReport, to_json
 from tests.attacks import GROUPS, PLAIN, Attack
 from tests.conftest import ROOT
@@ -71,6 +74,11 @@ libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())
 print(ctypes.addressof(secret), flush=True)
 time.sleep(3600)
 """
+
+
+def all_of_it(error: Outcome, line: object, source: str, mistake: object) -> CellError:
+    """Of how a cell ended, far more than is told: what an attack on secrets found shows itself by it."""
+    return CellError(f"stops with {error.names[0]}: {error.text}"[:300] + f" (line {line})")
 
 
 def without_layer(layer: str) -> type[Launcher]:
@@ -285,6 +293,7 @@ def world(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def furnished(course: Course, root: Path, without: str | None = None) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
         made = World(course, root, without)
+        patch.setattr(session, "first_error", all_of_it)
         patch.setenv("SECRET_TOKEN", made.canary)
         patch.setenv("HOME", str(made.home))
 
