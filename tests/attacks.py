@@ -63,8 +63,8 @@ def mse(name: str, body: str, setup: str = "", **more: Any) -> Attack:
 
 
 def cell(name: str, body: str, setup: str = "", said: str = r"said (refused|nothing)", **more: Any) -> Attack:
-    """An attack from an answer cell before any call: what it returns is told in the cell's error, which
-    the report shows in full, so a success cannot hide."""
+    """An attack from an answer cell before any call: what it returns is in the cell's error, which the
+    tests have told in full, so a success cannot hide."""
     text = (
         code(setup) + "def work():\n" + textwrap.indent(code(body), "    ")
         + "try:\n    said = str(work())\n"
@@ -1216,6 +1216,17 @@ ESCAPE = [
         seen = [os.path.lexists("/proc/1"), os.path.lexists("../" * 40 + "@VICTIM@"), os.path.lexists("@VICTIM@/../../../../../../@VICTIM@")]
         return "said" if any(seen) else each(lambda: os.chroot("below"), lambda: os.fchdir(os.open("/", os.O_PATH)) or os.stat("../@VICTIM@"))""",
         needs=("namespaces",)),
+    escape("what_is_in_the_page_cache", """
+        import numpy as np
+        f = open(os.__file__, "rb")
+        m = mmap.mmap(f.fileno(), 4096, access=mmap.ACCESS_READ)
+        place = ctypes.c_void_p(np.frombuffer(m, np.uint8).ctypes.data)
+        seen = ctypes.create_string_buffer(8)
+        return each(lambda: os.posix_fadvise(f.fileno(), 0, 0, os.POSIX_FADV_DONTNEED),
+                    lambda: os.preadv(f.fileno(), [bytearray(1)], 0, os.RWF_NOWAIT),
+                    lambda: 1 / (libc.mincore(place, ctypes.c_size_t(4096), seen) == 0),
+                    lambda: 1 / (libc.syscall(451, f.fileno(), seen, seen, 0) != -1),
+                    *(lambda advice=advice: m.madvise(advice) for advice in (20, 21)))"""),
     escape("chroot_and_pivot", "return each(lambda: os.chroot('.'), lambda: 1 / (libc.pivot_root(b'.', b'.') == 0))"),
     escape("become_someone", "return each(lambda: os.setuid(12345), lambda: os.setresuid(1, 1, 1), lambda: os.setgroups([0]), lambda: os.setgid(12345))"),
     escape("capabilities_back", "head = (ctypes.c_uint32 * 2)(0x20080522, 0)\nreturn 'refused' if libc.capset(head, (ctypes.c_uint32 * 6)(*[2**32 - 1] * 6)) else 'did'"),
