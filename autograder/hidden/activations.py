@@ -479,6 +479,7 @@ def takes_lists_and_integers(rng):
     yield call(*(rng.integers(-5, 6, shape) for shape in ((3, 2), (2,), (2, 3), (3,))))
     yield call([[500, -300]], [40_000, 2], [[700], [-900]], [5])
     yield call([[1, 2]], [0.5, -0.25], [[0.125], [3]], [1])
+    yield call(np.array([[1, 2], [3, 4]]), np.array([1, -2]), np.array([[2, 1], [0, 3]]), np.array([0.5, -0.25]))
 
 
 @collapse.check(points=1, unchanged=True)
