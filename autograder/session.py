@@ -166,15 +166,18 @@ class Session:
         self._took = 0.0  # seconds of the last cell
         self._asked = False  # whether a worker of it has: it may have left a trace in what the machine counts
         self._number = 0
+        self._elsewhere = False  # whether its worker is to come from another parent
 
     def close(self) -> None:
         self._end()
 
     def anew(self) -> Session:
         """A session for another run of the same notebook, within the same time. This one is closed. What is
-        drawn without a seed is drawn differently."""
+        drawn without a seed is drawn differently, and the worker comes from another parent where there is one, for
+        children of the same have the same hashes and addresses."""
         self.close()
         other = Session(self._launcher, self._limits)
+        other._elsewhere = True
         other._deadline = self._deadline
         other._cells = [OTHER_NUMBERS]
         other._known = self._instead
@@ -292,6 +295,8 @@ class Session:
 
     def _spawn(self, seconds: float) -> _Child:
         """A new worker, which has run nothing."""
+        if self._elsewhere:
+            self._launcher, self._elsewhere = self._launcher.other() or self._launcher, False
         pid, stream = self._launcher.spawn(self._limits, seconds)
         self._child = child = _Child(pid, stream, self._limits.output_kb * 1024)
         return child

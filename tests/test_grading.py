@@ -17,6 +17,7 @@ from autograder.grading import EDITED, Grader, feedback_table
 from autograder.key import LessonKey, load_key
 from autograder.launcher import Launcher
 from autograder.lesson import solution
+from autograder.outcome import UNSTABLE_ANEW
 from autograder.report import CheckResult, ExerciseResult, SubmissionReport, to_json
 from tests.conftest import ROOT
 from tests.damage import free
@@ -271,6 +272,27 @@ def test_a_driver_whose_seeds_are_taken_away_has_seen_nothing(
     checks = by_name(grader.grade_file(path, None))["train_val_test_split"].checks
     (other,) = [check for check in checks if check.title.startswith("Another seed gives other pairs")]
     assert other.status == "failed"
+
+
+@pytest.mark.parametrize("seed_of", ["abs(hash(str(seed)))", "abs(hash(('s', seed)))", "(seed, id(np.ndarray))"])
+def test_what_follows_from_a_processes_hashes_is_another_order_in_another_run(
+    course: Course, grader: Grader, tmp_path: Path, seed_of: str
+) -> None:
+    source = (
+        "def batches(X, y, batch_size, shuffle=False, seed=None):\n"
+        "    X, y = np.asarray(X), np.asarray(y)\n"
+        f"    rng = np.random.default_rng(None if seed is None else {seed_of})\n"
+        "    order = rng.permutation(len(X)) if shuffle else np.arange(len(X))\n"
+        "    for start in range(0, len(X), batch_size):\n"
+        "        part = order[start : start + batch_size]\n"
+        "        yield X[part], y[part]\n"
+    )
+    path = write(tmp_path, course, "training", {"batches": source})
+    result = by_name(grader.grade_file(path, None))["batches"]
+    assert {check.message for check in result.checks} - {""} == {f"batches: {UNSTABLE_ANEW}"}
+    path = write(tmp_path, course, "training", {"batches": source.replace(seed_of, "[seed, 5]")})
+    result = by_name(grader.grade_file(path, None))["batches"]
+    assert result.score == result.max_score
 
 
 def test_a_missing_name_leads_to_the_own_cell_that_stopped(course: Course, grader: Grader, tmp_path: Path) -> None:
