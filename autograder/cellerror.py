@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from autograder.outcome import Outcome
 
-MISTAKES = ("IndentationError", "SyntaxError")
+MISTAKES = ("TabError", "IndentationError", "SyntaxError")
 # Of a cell that has seen hidden inputs, few names are told, and a line only of a mistake in the text.
 KNOWN = (*MISTAKES, "NameError", "ModuleNotFoundError", "ImportError")
 GRADED_WITH = f"; Python {sys.version_info.major}.{sys.version_info.minor} grades"

@@ -31,7 +31,7 @@ class Trait:
 
     of: Callable[[Case], bool]
     sentence: str
-    driven: bool = False  # also where a driver uses the answer: what it calls it with are not the case's arguments
+    driven: bool = False  # also where a driver uses the answer, which need not call it with the case's own arguments
     least: float = ALIKE  # of all calls that have it, those that must fail
 
 

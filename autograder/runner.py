@@ -250,7 +250,7 @@ def _run_here(lesson: str, data: bytes) -> Graded:
     assert _bundle_here is not None
     if not hasattr(_here, "grader"):
         _set_up(_bundle_here)
-        gc.freeze()  # the key is 300,000 objects, which each full collection would look through
+        gc.freeze()  # the keys are some 300,000 objects, which each full collection would look through
     return run(_bundle_here, lesson, data)
 
 

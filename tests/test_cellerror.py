@@ -48,6 +48,8 @@ def told(launcher: Launcher, *cells: str) -> str:
         ("def f(): f()\nf()", "stops with RecursionError: maximum recursion depth exceeded (line 1)"),
         ("assert 1 == 2, 'my own test'", "stops with AssertionError (line 1)"),
         ("def f(:\n    pass", f"stops with SyntaxError: invalid syntax (line 1){GRADED_WITH}"),
+        ("if 1:\n        x = 1\n\ty = 2",
+         f"stops with TabError: inconsistent use of tabs and spaces in indentation (line 3){GRADED_WITH}"),
         ("x = 1\n  y = 2", f"stops with IndentationError: unexpected indent (line 2){GRADED_WITH}"),
     ],
 )  # fmt: skip
