@@ -59,11 +59,11 @@ class Mistake:
     line: int
 
 
-def first_error(error: Outcome, line: object, source: str, mistake: Mistake | None) -> CellError:
+def first_error(error: Outcome, line: int | None, source: str, mistake: Mistake | None) -> CellError:
     """How a cell ended that ran before any call. Its line is told if it is one of the cell's first."""
     name = next((name for name in error.names if name in _OWN), "an exception")
     last = min(source.count("\n") + 1, LINES)
-    where = f" (line {line})" if type(line) is int and 1 <= line <= last else ""
+    where = f" (line {line})" if line is not None and 1 <= line <= last else ""
     if name in MISTAKES and mistake is not None and mistake.line == line:
         return CellError(f"stops with {name}: {mistake.text}"[:300].rstrip(": ") + where + GRADED_WITH)
     text = _PATH.sub(r"\1", error.text)
@@ -74,8 +74,8 @@ def first_error(error: Outcome, line: object, source: str, mistake: Mistake | No
 def later_error(error: Outcome, mistake: Mistake | None) -> CellError:
     """How a cell ended that may have seen hidden inputs."""
     name = next((name for name in error.names if name in KNOWN), "an exception")
-    misspelled = mistake is not None and name in MISTAKES
-    return CellError(f"stops with {name}" + (f" (line {mistake.line}){GRADED_WITH}" if mistake and misspelled else ""))
+    where = f" (line {mistake.line}){GRADED_WITH}" if name in MISTAKES and mistake is not None else ""
+    return CellError(f"stops with {name}{where}")
 
 
 def is_pythons_own(text: str, source: str) -> bool:

@@ -129,20 +129,21 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def _mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
     given = [None if text is None else os.fsencode(text) for text in (source, target, kind, options)]
-    _check(_libc.mount(*given[:3], ctypes.c_ulong(flags), given[3]))
+    check(_libc.mount(*given[:3], ctypes.c_ulong(flags), given[3]))
 
 
 def _read_only(path: str) -> None:
     """Let nothing be written to what is mounted there, and below."""
     attributes = (ctypes.c_uint64 * 4)(_ATTR_RDONLY | _ATTR_NOSUID)
-    _check(_libc.syscall(_MOUNT_SETATTR, _AT_FDCWD, os.fsencode(path), _AT_RECURSIVE, attributes, ctypes.sizeof(attributes)))
+    check(_libc.syscall(_MOUNT_SETATTR, _AT_FDCWD, os.fsencode(path), _AT_RECURSIVE, attributes, ctypes.sizeof(attributes)))
 
 
 def _mount_tmpfs(target: str, options: str) -> None:
     _mount("tmpfs", target, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options)
 
 
-def _check(result: int) -> None:
+def check(result: int) -> None:
+    """Raise OSError for what a function of the C library returned, if it failed."""
     if result != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))

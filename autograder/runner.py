@@ -94,24 +94,20 @@ _here = threading.local()  # a grader asks one worker at a time, so each thread 
 def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
     """The report of a submission, made in this process. What it needs is set up once a process."""
     if getattr(_here, "bundle", None) != bundle:
+        from autograder.grading import Grader
+
         _leave()
-        _set_up(bundle)
+        folder = Scratch()  # it holds the answers: gone as soon as they are read
+        try:
+            course = bundle.unpack(folder.path)
+            _require_key(course, bundle)
+            grader = Grader(course)
+            for name in bundle.lessons:
+                grader.prepare(name)
+        finally:
+            folder.close()
+        _here.grader, _here.bundle = grader, bundle
     return _timed(_here.grader, lesson, data)
-
-
-def _set_up(bundle: Bundle) -> None:
-    from autograder.grading import Grader
-
-    folder = Scratch()  # it holds the answers: gone as soon as they are read
-    try:
-        course = bundle.unpack(folder.path)
-        _require_key(course, bundle)
-        grader = Grader(course)
-        for name in bundle.lessons:
-            grader.prepare(name)
-    finally:
-        folder.close()
-    _here.grader, _here.bundle = grader, bundle
 
 
 def _timed(grader: Grader, lesson: str, data: bytes) -> Graded:
@@ -248,10 +244,11 @@ def _end_with_parent(folder: Path) -> None:
 
 def _run_here(lesson: str, data: bytes) -> Graded:
     assert _bundle_here is not None
-    if not hasattr(_here, "grader"):
-        _set_up(_bundle_here)
+    first = not hasattr(_here, "grader")
+    graded = run(_bundle_here, lesson, data)
+    if first:
         gc.freeze()  # the keys are some 300,000 objects, which each full collection would look through
-    return run(_bundle_here, lesson, data)
+    return graded
 
 
 def pool_here(course: Course, bundle: Bundle, count: int, workers: int | None) -> Pool:

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-from autograder.root import SCRATCH_BYTES, SCRATCH_FILES, enter_root, own_mounts, readable
+from autograder.root import SCRATCH_BYTES, SCRATCH_FILES, check, enter_root, own_mounts, readable
 
 MEGABYTE = 2**20
 MAX_THREADS = 128
@@ -202,9 +202,7 @@ class Jail:
         self.layers.append("namespaces")
 
     def _call(self, name: str, *arguments: Any) -> None:
-        if getattr(self._libc, name)(*arguments) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
+        check(getattr(self._libc, name)(*arguments))
 
     def _prepare_landlock(self) -> None:
         try:

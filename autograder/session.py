@@ -216,16 +216,15 @@ class Session:
             self._instead[source] = ""  # an experiment, of which no answer needs the result
         if error is None:
             return None
-        line = reply[3] if len(reply) == 4 else None
-        return later_error(error, mistake) if self._asked else first_error(error, line, source, mistake)
+        return later_error(error, mistake) if self._asked else first_error(error, _line(reply), source, mistake)
 
     def _mistake(self, source: str) -> Mistake | None:
         """The mistake in a cell's text, if it has one, from a worker that runs no student's code."""
         self._spawn(max(self._deadline - time.monotonic(), 1.0))
         (reply,) = self._exchange([_run_order(f"compile({source!r}, '<text>', 'exec')")])
         self._end()
-        found = _raised(reply)
-        return Mistake(found.text, reply[3]) if found is not None and len(reply) == 4 and type(reply[3]) is int else None
+        found, line = _raised(reply), _line(reply)
+        return Mistake(found.text, line) if found is not None and line is not None else None
 
     def _keep_definitions(self, source: str) -> None:
         self._instead[source] = DEFINITIONS.format(source=source)
@@ -371,6 +370,11 @@ def _raised(reply: list[Any]) -> Outcome | None:
     if not all(type(name) is str for name in names) or type(text) is not str:
         return None
     return Outcome("raised", names=tuple(name[:100] for name in names), text=text[:500])
+
+
+def _line(reply: list[Any]) -> int | None:
+    """The line that a reply of `_raised` tells."""
+    return reply[3] if len(reply) == 4 and type(reply[3]) is int else None
 
 
 def _outcome(reply: list[Any], order: Order) -> Outcome:

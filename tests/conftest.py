@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from autograder.course import Course, load_course
 from autograder.demo import fill, prepare, sample_class
 from autograder.grading import Grader
 from autograder.key import LessonKey, compile_keys, load_key
+from autograder.launcher import Launcher
 from tests import tiny as tiny_course
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,6 +95,12 @@ def grader(course: Course) -> Any:
     shared = Grader(course)
     yield shared
     shared.close()
+
+
+@pytest.fixture(scope="module")
+def launcher() -> Iterator[Launcher]:
+    with Launcher() as shared:
+        yield shared
 
 
 @pytest.fixture(scope="session")

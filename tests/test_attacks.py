@@ -45,7 +45,8 @@ EVERY = [
     for group, attacks in GROUPS.items()
     for attack in attacks
 ]
-LAYERS = {"namespaces": "_unshare", "landlock": "_prepare_landlock", "seccomp": "_prepare_seccomp"}  # and what makes them
+LAYERS = {"namespaces": "_unshare", "landlock": "_prepare_landlock"}  # and what makes them
+
 
 def on_files(attack: Attack) -> bool:
     """Whether it is one on files outside its scratch folder."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from autograder.cellerror import GRADED_WITH, LENGTH, is_pythons_own
@@ -12,12 +10,6 @@ from autograder.launcher import Launcher
 from autograder.session import Session
 
 LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=20.0)
-
-
-@pytest.fixture(scope="module")
-def launcher() -> Iterator[Launcher]:
-    with Launcher() as shared:
-        yield shared
 
 
 def told(launcher: Launcher, *cells: str) -> str:

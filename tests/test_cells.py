@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import codeop
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -22,12 +21,6 @@ from autograder.session import Order, Session
 from tests.test_session import CHECK, ask
 
 LIMITS = Limits(seconds_per_call=5.0, seconds_per_submission=60.0, memory_mb=512, output_kb=64)
-
-
-@pytest.fixture(scope="module")
-def launcher() -> Iterator[Launcher]:
-    with Launcher() as shared:
-        yield shared
 
 
 def answer(launcher: Launcher, *cells: str) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -10,13 +9,13 @@ import numpy as np
 import pytest
 
 from autograder.course import Course
-from autograder.demo import fill
 from autograder.grading import Grader
 from autograder.judge import judge
 from autograder.key import load_key
 from autograder.outcome import call_here
 from autograder.report import ExerciseResult
 from tests.test_answers_training_network import BASES
+from tests.test_grading import by_name, write
 
 
 def told(course: Course, lesson: str, exercise: str, *edits: tuple[str, str]) -> ExerciseResult:
@@ -138,15 +137,13 @@ def test_a_training_gone_wrong_is_not_told_by_the_form_of_its_data(course: Cours
     assert not re.search("One sample alone|Only two columns|Only numbers|Only calls with (large|numbers)", str(result.hint))
 
 
-def test_what_is_refused_within_a_list_is_no_other_answer_the_second_time(course: Course, tmp_path: Path) -> None:
+def test_what_is_refused_within_a_list_is_no_other_answer_the_second_time(
+    course: Course, grader: Grader, tmp_path: Path
+) -> None:
     edits = "return [X.T @ d1", "return [np.asarray(g, object) for g in [X.T @ d1"
     source = BASES["gradients"].replace(*edits).replace("d3.sum(axis=0)]", "d3.sum(axis=0)]]")
-    release = json.loads((course.assignments_folder / "network/network.ipynb").read_text("utf-8"))
-    path = tmp_path / "network.ipynb"
-    path.write_text(json.dumps(fill(release, {"gradients": source})), "utf-8")
-    grader = Grader(course)
-    (result,) = [each for each in grader.grade_file(path, None).exercises if each.name == "gradients"]
-    grader.close()
+    path = write(tmp_path, course, "network", {"gradients": source})
+    result = by_name(grader.grade_file(path, None))["gradients"]
     assert result.score == 0
     assert "returned an array of dtype object" in result.checks[0].message
     assert "gives two answers" not in str(result.hint)

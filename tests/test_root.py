@@ -4,38 +4,27 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder import root
-from autograder.course import Limits
 from autograder.errors import GraderError
-from autograder.exercise import call
 from autograder.launcher import Launcher
-from autograder.session import Order, Session
 from tests.launchers import launcher_with
-from tests.test_session import CHECK
-
-LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=20.0)
+from tests.test_cells import answer
 
 
 @pytest.fixture(scope="module")
-def launcher() -> Iterator[Launcher]:
-    with Launcher() as found:
-        if "namespaces" in found.start().missing:
-            pytest.skip("this machine has no namespaces")
-        yield found
+def launcher(launcher: Launcher) -> Launcher:
+    if "namespaces" in launcher.start().missing:
+        pytest.skip("this machine has no namespaces")
+    return launcher
 
 
 def says(launcher: Launcher, expression: str) -> str:
     """What an expression gives in a worker."""
-    session = Session(launcher, LIMITS)
-    session.run(f"import os, sys\nsaid = repr(({expression}))\ndef f(): return said")
-    (outcome,) = session.calls([Order.of("f", CHECK, call())])
-    session.close()
-    return str(outcome.value)
+    return str(answer(launcher, f"import os, sys\nsaid = repr(({expression}))\ndef f(): return said").value)
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,6 @@ from autograder.session import Order, Session, _Child
 LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=30.0, memory_mb=512, output_kb=64)
 
 
-@pytest.fixture(scope="module")
-def launcher() -> Iterator[Launcher]:
-    with Launcher() as shared:
-        yield shared
-
-
 @pytest.fixture
 def session(launcher: Launcher) -> Iterator[Session]:
     opened = Session(launcher, LIMITS)
