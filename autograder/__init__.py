@@ -1,3 +1,5 @@
 """Auto-graded exercises in the fundamentals of neural networks."""
 
-__version__ = "0.1.0"
+from autograder.version import VERSION as __version__
+
+__all__ = ["__version__"]

@@ -14,7 +14,7 @@ from autograder.source import prepare_sources, replace, same_tree
 def build(course: Course, names: list[str] | None = None) -> list[str]:
     """Generate `assignments/` (and nbgrader's source folder). Returns the lessons that changed."""
     changed = []
-    for name, fresh in _generate(course, names or course.names):
+    for name, fresh in _generate(course, course.names if names is None else names):
         target = course.assignments_folder / name
         if not same_tree(fresh, target):
             replace(fresh, target)

@@ -89,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     gradescope.add_argument("--out", type=Path, metavar="FILE.zip", help="(default: LESSON-gradescope.zip)")
     gradescope.set_defaults(command=_gradescope)
 
+    keys = commands.add_parser("keys", help="the answer keys: compile them here, or take them to another machine")
+    _add_keys(keys)
+
     new = commands.add_parser("new", help="begin an exercise: lesson text and hidden test")
     new.add_argument("lesson", metavar="LESSON")
     new.add_argument("exercise", metavar="EXERCISE")
@@ -97,6 +100,22 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="which protections are active on this machine")
     doctor.set_defaults(command=_doctor)
     return parser
+
+
+def _add_keys(keys: argparse.ArgumentParser) -> None:
+    deeds = keys.add_subparsers(required=True, metavar="DEED")
+    for name, says in (
+        ("list", "what each lesson's key was made with"),
+        ("compile", "compile keys with what is installed here, also where there are some"),
+        ("export", "write keys to a file, which holds the answers"),
+        ("import", "take in the keys of such a file"),
+    ):
+        deed = deeds.add_parser(name, help=says)
+        if name in ("export", "import"):
+            deed.add_argument("file", type=Path, metavar="FILE")
+        if name != "import":
+            deed.add_argument("lessons", nargs="*", metavar="LESSON", help="(default: all)")
+        deed.set_defaults(command=_keys, deed=name)
 
 
 def _add_workers(command: argparse.ArgumentParser) -> None:
@@ -263,6 +282,28 @@ def _gradescope(options: argparse.Namespace) -> int:
     assert target is not None
     target.write_bytes(bundle(course, options.lesson))
     print(f"wrote {target}: it holds the answers; upload it to Gradescope and hand it to nobody else")
+    return OK
+
+
+def _keys(options: argparse.Namespace) -> int:
+    from autograder import keyarchive
+
+    course = _course(options)
+    if options.deed == "import":
+        for head in keyarchive.import_keys(course, options.file):
+            print(f"took in the key of {head.lesson}: {keyarchive.told(head)}")
+        return OK
+    names = [course.require(name) for name in options.lessons] or course.names
+    if options.deed == "compile":
+        keyarchive.compile_again(course, names)
+    if options.deed == "export":
+        target = _writable(options.file)
+        assert target is not None
+        keyarchive.export_keys(course, names, target)
+        print(f"wrote {target}: it holds the answers of {', '.join(names)}; keep it from students")
+        return OK
+    for name in names:
+        print(keyarchive.described(course, name))
     return OK
 
 

@@ -19,19 +19,24 @@ from autograder.compare import Difference, difference, show, show_call
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.exercise import Case, Check, Exercise, Oracle
-from autograder.key import KeyCase, load_pair
+from autograder.key import KeyCase
 from autograder.lesson import Lesson
+from autograder.lesson_folder import load_pair
 from autograder.outcome import Outcome, call_here, problem, same
 from autograder.text import at, blamed, described, line_of, place_of
 
 
-def compile_lesson(course: Course, name: str) -> dict[str, Any]:
-    """The key's content. Raises CourseError where reference and Keras do not agree."""
+def compile_lesson(
+    course: Course, name: str, begun: Callable[[str], None] = lambda exercise: None
+) -> dict[str, Any]:
+    """The key's content; `begun` hears of each exercise as it begins. Raises CourseError where reference and Keras
+    do not agree."""
     lesson, hidden = load_pair(course, name)
     space = lesson.reference()
     path = course.hidden_folder / f"{name}.py"
     compiled: dict[str, dict[str, Any]] = {}
     for exercise, definition in hidden.items():
+        begun(exercise)
         parts = {}
         for part, listed in (("cases", definition.checks), ("public", definition.public)):
             parts[part] = [

@@ -19,12 +19,14 @@ from autograder import progress
 from autograder.autograde import autograde
 from autograder.build import build
 from autograder.classreport import write
+from autograder.compilation import Compilation, compile_keys, missing_keys
 from autograder.course import FILE, Course, find_course, load_course, with_own_gradebook
 from autograder.database import shown
 from autograder.errors import CourseError
 from autograder.exercise import Answer
 from autograder.feedback import feedback
-from autograder.key import LessonKey, compile_keys, key_path, load_key
+from autograder.key import LessonKey, load_key
+from autograder.keyhead import key_path, keys_folder
 from autograder.lesson import solution
 from autograder.registration import nbgrader_config, register
 from autograder.reports import misunderstood, stream, table
@@ -42,25 +44,12 @@ def main() -> int:
 
 
 def run(course: Course) -> None:
-    if not all(key_path(course, name).is_file() for name in course.names):
-        print("The answer keys are compiled with Keras: a minute or two, once.", flush=True)
-    demo = prepare(course)
-    for name in demo.names:
-        print(f"\n== {name}: build and release with nbgrader", flush=True)
-        build(demo, [name])
-        register(demo, name, nbgrader_config(demo))
-        students = hand_in(demo, name)
-        print(f"== {name}: {students} students hand in; nbgrader autogrades", flush=True)
-        with progress.shown(quiet=False) as told:
-            summary = autograde(demo, name, progress=told)
-        reports = list(stream(demo, name, summary.students))
-        print("\n".join(table(reports, 132)))
-        for student in summary.missing:
-            print(f"{student}: handed in no notebook")
-        feedback(demo, name)
-        lines = list(misunderstood(reports))
-        print(f"\nWhat the class misunderstood in {name} (the first 5 of {len(lines)})")
-        print("\n".join(lines[:5]))
+    demo = lay_out(course)
+    with Compilation(course, missing_keys(course, course.names)) as compilation:
+        for name in demo.names:
+            compilation.wait(name)  # of the next ones, the keys are compiled meanwhile
+            take_key(course, demo, name)
+            run_lesson(demo, name)
     page, *_ = write(demo)
     print(f"\nThe course     {demo.root}   (every nbgrader command works there)")
     print(f"The gradebook  {shown(demo.gradebook_url)}")
@@ -68,8 +57,42 @@ def run(course: Course) -> None:
     print(f"The report     {page}   (as CSV and as JSON beside it)")
 
 
+def run_lesson(demo: Course, name: str) -> None:
+    """One lesson of the sample class, from its text to the feedback pages."""
+    print(f"\n== {name}: build and release with nbgrader", flush=True)
+    build(demo, [name])
+    register(demo, name, nbgrader_config(demo))
+    students = hand_in(demo, name)
+    print(f"== {name}: {students} students hand in; nbgrader autogrades", flush=True)
+    with progress.shown(quiet=False) as told:
+        summary = autograde(demo, name, progress=told)
+    reports = list(stream(demo, name, summary.students))
+    print("\n".join(table(reports, 132)))
+    for student in summary.missing:
+        print(f"{student}: handed in no notebook")
+    feedback(demo, name)
+    lines = list(misunderstood(reports))
+    print(f"\nWhat the class misunderstood in {name} (the first 5 of {len(lines)})")
+    print("\n".join(lines[:5]))
+
+
 def prepare(course: Course, folder: Path | None = None) -> Course:
-    """A copy of the course in a folder of its own, with the compiled keys."""
+    """A copy of the course in a folder of its own, with all its keys, compiled where they are missing."""
+    compile_keys(course, course.names)
+    made = lay_out(course, folder)
+    for name in made.names:
+        take_key(course, made, name)
+    return made
+
+
+def take_key(course: Course, copied: Course, name: str) -> None:
+    """A lesson's key for a copy of the course."""
+    keys_folder(copied).mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copyfile(key_path(course, name), key_path(copied, name))
+
+
+def lay_out(course: Course, folder: Path | None = None) -> Course:
+    """A copy of the course in a folder of its own, as yet without keys."""
     root = folder or course.build_folder / "demo"
     for stale in ("submitted", "autograded", "feedback", ".build/reports"):
         shutil.rmtree(root / stale, ignore_errors=True)
@@ -83,17 +106,7 @@ def prepare(course: Course, folder: Path | None = None) -> Course:
     for part in (course.folders.lessons, course.folders.hidden):
         shutil.rmtree(root / part, ignore_errors=True)
         shutil.copytree(course.root / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    keys = course.build_folder / "keys"
-    if keys.is_dir():
-        shutil.copytree(keys, root / ".build" / "keys", dirs_exist_ok=True)
-    demo = load_course(root)
-    if keys.parent.is_dir():
-        compile_keys(demo, demo.names)
-        for key in (root / ".build" / "keys").iterdir():
-            if not (keys / key.name).exists():  # others may be reading those that are there
-                shutil.copyfile(key, keys / f"{key.name}.new")
-                (keys / f"{key.name}.new").replace(keys / key.name)
-    return demo
+    return load_course(root)
 
 
 def hand_in(course: Course, name: str) -> int:

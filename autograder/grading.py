@@ -166,7 +166,7 @@ def recognise(course: Course, data: bytes, path: Path) -> str:
 
 @functools.cache
 def _answers(course: Course, name: str) -> frozenset[str]:
-    return exercise_names(course.lessons_folder / f"{name}.py")
+    return frozenset(exercise_names(course.lessons_folder / f"{name}.py"))
 
 
 def unreadable(

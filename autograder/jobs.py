@@ -24,9 +24,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder import build, key, prove
+from autograder import build, prove
+from autograder.compile_process import compile_here
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
+from autograder.lesson_folder import refuse_strays
 
 Say = Callable[[dict[str, Any]], None]
 _LOADED = ("keras", "jupytext", "autograder.mutants", "autograder.plugin", "nbgrader.converters")
@@ -71,7 +73,7 @@ def _stop(number: int, frame: object) -> None:
 def _work(root: Path, job: dict[str, Any], say: Say) -> None:
     try:
         course = load_course(root)
-        key.refuse_strays(course)
+        refuse_strays(course)
         _forget_compiled(course)
         for name in job.get("build", []):
             _build(course, name, say)
@@ -92,7 +94,7 @@ def _forget_compiled(course: Course) -> None:
 def _build(course: Course, name: str, say: Say) -> None:
     """One lesson, so that a mistake in it leaves the others alone."""
     try:
-        key.compile_here(course, name)
+        compile_here(course, name)
         say({"built": name, "changed": bool(build.build(course, [name]))})
     except CourseError as error:
         say({"refused": str(error)})

@@ -7,11 +7,14 @@ saving scores, late penalties, feedback, formgrader, export.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import dataclasses
 import functools
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +27,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.preprocessors import SaveCells as StockSaveCells
 
 from autograder import database
+from autograder.compilation import compile_keys, in_a_server
 from autograder.course import FILE, Course, find_course, load_course
 from autograder.errors import CourseError, GraderError
 from autograder.handedin import guard_nbgrader, handed_in
@@ -81,10 +85,12 @@ def configure(config: Any, course: Course | str) -> Any:
         root = Path(course).resolve().parent
         config.CourseDirectory.root = str(root)
         try:
-            _configure_course(config, _prepared_course(root))
+            loaded = load_course(root)
+            _configure_course(config, loaded)
+            _prepare_course(loaded)
         except CourseError as error:
             print(error, file=sys.stderr, flush=True)
-            if not _in_a_server():
+            if not in_a_server():
                 raise SystemExit(2) from None
     config.CourseDirectory.source_directory = str(Path(".build") / "source")
     config.GenerateAssignment.preprocessors = _GENERATE
@@ -116,19 +122,37 @@ def _configure_course(config: Any, course: Course) -> None:
         config.Autograde.autograde_preprocessors = ["nbgrader.preprocessors.Execute", *_AFTER_EXECUTE]
 
 
-def _prepared_course(root: Path) -> Course:
-    """The course at hand with its source notebooks current. Raises CourseError."""
+def _prepare_course(course: Course) -> None:
+    """Make ready what the command at hand needs of the course: source notebooks only where nbgrader reads them, and
+    of the lessons that are named only. Raises CourseError."""
     from autograder.source import prepare_sources
 
-    course = load_course(root)
-    prepare_sources(course)
-    return course
+    program, *words = [Path(sys.argv[0]).name, *sys.argv[1:]] if sys.argv else [""]
+    if _OWN.get():
+        return
+    if program not in ("nbgrader", "nbgrader.exe"):  # formgrader, or a program of the instructor's
+        prepare_sources(course)
+        return
+    named = [name for name in course.names if any(word.rpartition("=")[2] == name for word in words)]
+    if words[:1] and words[0] in _NEED_SOURCES:
+        prepare_sources(course, named or None)
+    elif words[:1] == ["autograde"]:
+        compile_keys(course, named)
 
 
-def _in_a_server() -> bool:
-    """Whether this process is a Jupyter server, with other people's kernels and unsaved work."""
-    module = sys.modules.get("jupyter_server.serverapp")
-    return module is not None and bool(module.ServerApp.initialized())
+# nbgrader's commands that read the source notebooks.
+_NEED_SOURCES = ("assign", "generate_assignment", "generate_solution")
+_OWN: ContextVar[bool] = ContextVar("own", default=False)
+
+
+@contextlib.contextmanager
+def prepared() -> Iterator[None]:
+    """The configuration is read by one of the kit's own commands, which prepares what it needs itself."""
+    token = _OWN.set(True)
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
 
 
 class Service:

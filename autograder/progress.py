@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from autograder.report import Progress
 
 EVERY = 10.0  # seconds between two plain lines
+FIRST = 10  # submissions before a rate means something: the first ones wait for processes to start
 
 
 @contextmanager
@@ -54,9 +55,9 @@ class _Lines:
             return
         self._last = now
         rate = progress.done / (now - self._began)
-        left = f", {(progress.total - progress.done) / rate:.0f} s left" if rate else ""
+        left = f"{rate:.1f} a second, {(progress.total - progress.done) / rate:.0f} s left, "
         print(
-            f"{progress.done} of {progress.total} submissions, {rate:.1f} a second{left}, "
+            f"{progress.done} of {progress.total} submissions, {left if progress.done >= FIRST else ''}"
             f"{progress.need_person} need a person",
             file=sys.stderr,
             flush=True,

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from autograder import hunt
+from autograder.compilation import compile_keys
 from autograder.course import FILE, Course, Feedback, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Answer, Exercise
 from autograder.hunt import Hunt
 from autograder.judge import judge
-from autograder.key import ExerciseKey, LessonKey, compile_keys, load_key, load_pair, refuse_strays
+from autograder.key import ExerciseKey, LessonKey, load_key
 from autograder.lesson import solution_line, stub
+from autograder.lesson_folder import load_pair, refuse_strays
 from autograder.outcome import Outcome, call_here, same
 from autograder.proof import Proof
 from autograder.runner import default_workers

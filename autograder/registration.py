@@ -23,10 +23,11 @@ def nbgrader_config(course: Course) -> Any:
     from traitlets.config import Config
     from traitlets.config.loader import PyFileConfigLoader
 
-    from autograder.plugin import configure
+    from autograder.plugin import configure, prepared
 
     if (course.root / "nbgrader_config.py").is_file():
-        return PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
+        with prepared():
+            return PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
     return configure(Config(), course)
 
 

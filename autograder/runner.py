@@ -23,6 +23,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+import numpy as np
+
 from autograder.course import FILE, Course, Limits, load_course, with_own_gradebook
 from autograder.errors import CourseError, GraderError
 from autograder.interrupts import Interrupts
@@ -41,15 +43,18 @@ GRACE = 180.0  # seconds beyond a submission's own before a pool that says nothi
 @dataclass(frozen=True)
 class Bundle:
     """All of a course that grading some of its lessons needs, as (relative path, bytes): no path of
-    the instructor's machine, so that it can go to another."""
+    the instructor's machine, so that it can go to another. `kit` and `numpy`: the versions that grade here."""
 
     lessons: tuple[str, ...]
     files: tuple[tuple[str, bytes], ...]
     limits: Limits
+    kit: str
+    numpy: str
 
     @classmethod
     def of(cls, course: Course, lessons: Iterable[str]) -> Bundle:
-        from autograder.key import compile_keys, key_path
+        from autograder.compilation import compile_keys
+        from autograder.keyhead import key_path
 
         names = list(lessons)
         compile_keys(course, names)
@@ -60,7 +65,7 @@ class Bundle:
         files = tuple((os.path.relpath(path, course.root), _sent(path)) for path in paths)
         if any(name.startswith("..") for name, _data in files):
             raise CourseError(f"{course.root / FILE}: 'folders' lie outside the course's folder; move them into it")
-        return cls(tuple(names), files, course.limits)
+        return cls(tuple(names), files, course.limits, *_versions())
 
     def unpack(self, folder: Path) -> Course:
         """The course, laid out in a folder of its own."""
@@ -69,6 +74,13 @@ class Bundle:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.write_bytes(data)
         return load_course(folder)
+
+
+def _versions() -> tuple[str, str]:
+    """The kit's version, and NumPy's major and minor one: with others, a class would not be graded alike."""
+    from autograder.keyhead import kit
+
+    return kit(), np.__version__.rpartition(".")[0]
 
 
 def _sent(path: Path) -> bytes:
@@ -100,7 +112,7 @@ def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
         folder = Scratch()  # it holds the answers: gone as soon as they are read
         try:
             course = bundle.unpack(folder.path)
-            _require_key(course, bundle)
+            _require_versions(bundle)
             grader = Grader(course)
             for name in bundle.lessons:
                 grader.prepare(name)
@@ -123,18 +135,14 @@ def _leave() -> None:
     _here.__dict__.clear()
 
 
-def _require_key(course: Course, bundle: Bundle) -> None:
-    """Another version of the kit or of NumPy would ask for another key, and compile it."""
-    from autograder.key import key_path
-
-    there = {name for name, _data in bundle.files}
-    for path in (course.build_folder / "keys").glob("*.key"):
-        lesson = path.name.rpartition("-")[0]
-        if os.path.relpath(key_path(course, lesson), course.root) not in there:
-            raise CourseError(
-                f"{path.name}: this process has another version of the kit, NumPy, Keras or TensorFlow than the "
-                "one that compiled the key; install the same with `pip install -c constraints.txt`"
-            )
+def _require_versions(bundle: Bundle) -> None:
+    """A process of a cluster must grade as the machine does that sent the bundle."""
+    wanted = (bundle.kit, bundle.numpy)
+    if _versions() != wanted:
+        raise CourseError(
+            "this process has kit {} and NumPy {}, the one that sent the class kit {} and NumPy {}; install the same "
+            "with `pip install -c constraints.txt`".format(*_versions(), *wanted)
+        )
 
 
 class Pool(Protocol):

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +17,15 @@ from typing import Any
 
 from autograder import checks
 from autograder.channel import Refused
-from autograder.course import Course
+from autograder.compilation import compile_keys, in_a_server, in_the_background
+from autograder.course import Course, load_course
 from autograder.definition import function_source
+from autograder.errors import CourseError
 from autograder.exercise import Exercise
-from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, digest, load_key, refuse_strays
+from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
+from autograder.keyhead import key_path, read_head
 from autograder.lesson import CHECK_PREFIX, DEMO_TAG, Cell
+from autograder.lesson_folder import refuse_strays
 from autograder.outcome import call_here, same
 
 _STUDENT_FILES = ("card.py", "checks.py", "compare.py", "drawing.py")
@@ -32,26 +37,47 @@ def source_folder(course: Course) -> Path:
 
 
 def prepare_sources(course: Course, names: list[str] | None = None) -> None:
-    """Bring nbgrader's source notebooks up to date."""
+    """Bring nbgrader's source notebooks up to date. In a Jupyter server, which must not wait for it, a process in
+    the background does; then, and where the course has a mistake, this raises CourseError."""
     refuse_strays(course)
-    compile_keys(course, names or course.names)
-    for name in names or course.names:
-        _prepare(course, name)
+    names = course.names if names is None else names
+    if in_a_server() and (stale := [name for name in names if not _is_current(course, name)]):
+        raise in_the_background("autograder.source", course, stale)
+    compile_keys(course, names)
+    for name in names:
+        if not _is_current(course, name):
+            _prepare(course, name)
+
+
+def _stamp(course: Course, name: str) -> Path:
+    return source_folder(course) / f".{name}.key"
+
+
+def _made_of(course: Course, name: str) -> str:
+    """What a source notebook follows from: its key, and what makes notebooks of keys."""
+    files = [Path(__file__), *(Path(__file__).with_name(file) for file in _STUDENT_FILES)]
+    head = read_head(key_path(course, name))
+    return " ".join([head.digest, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
+
+
+def _is_current(course: Course, name: str) -> bool:
+    stamp = _stamp(course, name)
+    return (
+        stamp.is_file()
+        and (source_folder(course) / name).is_dir()
+        and key_path(course, name).is_file()
+        and stamp.read_text() == _made_of(course, name)
+    )
 
 
 def _prepare(course: Course, name: str) -> None:
-    stamp = course.build_folder / "source" / f".{name}.key"
     target = source_folder(course) / name
-    files = [Path(__file__), *(Path(__file__).with_name(file) for file in _STUDENT_FILES)]
-    made_of = " ".join([digest(course, name), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
-    if stamp.is_file() and stamp.read_text() == made_of and target.is_dir():
-        return
     with tempfile.TemporaryDirectory(dir=_made(course.build_folder)) as temporary:
         fresh = Path(temporary) / name
         write_source(load_key(course, name), course, fresh)
         if not same_tree(fresh, target):
             replace(fresh, target)
-    stamp.write_text(made_of)
+    _stamp(course, name).write_text(_made_of(course, name))
 
 
 def write_source(key: LessonKey, course: Course, folder: Path) -> None:
@@ -261,3 +287,17 @@ def _undisturbed() -> Iterator[None]:
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m autograder.source COURSE LESSON…`: what a server has done in the background."""
+    try:
+        prepare_sources(load_course(Path(arguments[0])), arguments[1:])
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

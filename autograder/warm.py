@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.key import ENVIRONMENT
+from autograder.compilation import ENVIRONMENT
 
 GRACE = 5.0  # seconds for a job that is given up to end by itself
 

@@ -12,10 +12,11 @@ import pytest
 
 from autograder.autograde import autograde
 from autograder.build import build
+from autograder.compilation import compile_keys
 from autograder.course import Course, load_course
 from autograder.demo import fill, prepare, sample_class
 from autograder.grading import Grader
-from autograder.key import LessonKey, compile_keys, load_key
+from autograder.key import LessonKey, load_key
 from autograder.launcher import Launcher
 from tests import tiny as tiny_course
 

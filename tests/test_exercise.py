@@ -12,7 +12,7 @@ from autograder.definition import function_source
 from autograder.errors import CourseError
 from autograder.exercise import Exercise, call
 from autograder.hiddenfile import _load_module, load_hidden
-from autograder.key import load_pair, refuse_strays
+from autograder.lesson_folder import load_pair, refuse_strays
 
 HEAD = "from autograder.exercise import Exercise, call\n\n"
 RELU = '''\

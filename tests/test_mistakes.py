@@ -6,10 +6,12 @@ import re
 
 import pytest
 
+from autograder.compile_process import compile_here
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
-from autograder.key import compile_here, load_key, refuse_strays
+from autograder.key import load_key
 from autograder.lesson import read_lesson
+from autograder.lesson_folder import refuse_strays
 from autograder.proof import shortcomings
 from autograder.prove import prove_exercise
 from tests.tiny import COURSE, HIDDEN, LESSON, TEXTS

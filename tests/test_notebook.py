@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.course import Limits, load_course
-from autograder.key import ExerciseKey, LessonKey, load_pair
+from autograder.key import ExerciseKey, LessonKey
 from autograder.launcher import Launcher
+from autograder.lesson_folder import load_pair
 from autograder.notebook import (
     Ask,
     Run,

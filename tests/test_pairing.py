@@ -16,8 +16,8 @@ from jupytext import TextFileContentsManager
 from jupytext.cli import jupytext as command
 
 from autograder.course import Course, load_course
-from autograder.key import refuse_strays
 from autograder.lesson import read_lesson
+from autograder.lesson_folder import refuse_strays
 from tests.conftest import ROOT
 
 LESSONS = load_course(ROOT).names

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 
 from autograder import hunt
+from autograder.compilation import compile_keys
 from autograder.compiling import twins
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.exercise import Answer, Exercise, call
-from autograder.key import ExerciseKey, KeyCase, LessonKey, compile_keys, load_pair
+from autograder.key import ExerciseKey, KeyCase, LessonKey
 from autograder.lesson import Cell, Lesson
+from autograder.lesson_folder import load_pair
 from autograder.mutants import Mutant, mutants
 from autograder.outcome import call_here
 from autograder.proof import Proof, Rate, proof_document, proof_table

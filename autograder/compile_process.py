@@ -1,0 +1,77 @@
+"""The process that compiles keys: `python -m autograder.compile_process COURSE [--again] LESSON…`.
+
+On standard output it tells how far it is, one JSON line each: `{"lesson": …, "exercise": …}` as it begins an
+exercise, `{"compiled": …}` when a lesson's key is there. Exit 2: a mistake in the course, said in the last line
+of stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autograder import channel
+from autograder.course import Course, load_course
+from autograder.errors import CourseError
+from autograder.key import MAX_CELL
+from autograder.keyhead import key_path, sealed
+
+Told = Callable[[dict[str, Any]], None]
+
+
+def compile_here(course: Course, name: str, *, again: bool = False, tell: Told = lambda told: None) -> None:
+    """Compile a lesson's key where it is missing, in this process. Raises CourseError."""
+    from autograder.compiling import compile_lesson
+
+    path = key_path(course, name)
+    if path.is_file() and not again:
+        return
+    content = compile_lesson(course, name, lambda exercise: tell({"lesson": name, "exercise": exercise}))
+    write_key(path, sealed(course, path, channel.encode(content, MAX_CELL)))
+
+
+def write_key(path: Path, data: bytes) -> None:
+    """Put a whole key in its place, for this user alone, and remove the lesson's older ones."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
+        whole = Path(temporary) / "key"
+        whole.touch(mode=0o600)
+        whole.write_bytes(data)
+        os.replace(whole, path)
+    for old in path.parent.glob(f"{path.stem.partition('-')[0]}-*.key"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def main(arguments: list[str]) -> int:
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what an author's own code prints is no answer
+
+    def tell(told: dict[str, Any]) -> None:
+        answers.write(json.dumps(told) + "\n")
+        answers.flush()
+
+    again = "--again" in arguments
+    root, *names = [argument for argument in arguments if argument != "--again"]
+    try:
+        course = load_course(Path(root))
+        for name in names:
+            compile_here(course, name, again=again, tell=tell)
+            tell({"compiled": name})
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # who asked has ended
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1:])
+    sys.stderr.flush()
+    os._exit(code)  # TensorFlow takes a second or two to go the usual way
