@@ -287,11 +287,16 @@ def _content(cell: Any) -> dict[str, Any]:
 
 class SaveDueDate(NbGraderPreprocessor):  # type: ignore[misc]
     """Puts a lesson's due date from `course.yaml` into the gradebook, for late penalties, `nbgrader
-    collect` and formgrader."""
+    collect` and formgrader. Raises CourseError where formgrader would release a source notebook that is being made
+    again in the background."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        from autograder.source import prepare_sources
+
         info = resources["nbgrader"]
         course = load_course(find_course())
+        if info["assignment"] in course.names and in_a_server():
+            prepare_sources(course, [info["assignment"]])
         if info["assignment"] in course.names and not self.parent.parent.no_database:
             due = course.due(info["assignment"])
             stored = due.astimezone(UTC).replace(tzinfo=None) if due else None  # nbgrader counts in UTC

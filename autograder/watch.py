@@ -14,6 +14,7 @@ from watchfiles import Change
 from watchfiles import watch as file_changes
 
 from autograder.changes import fingerprints
+from autograder.compilation import missing_keys
 from autograder.course import FILE, Course, load_course
 from autograder.errors import CourseError
 from autograder.proof import Proof, shortcomings
@@ -116,6 +117,8 @@ class _Watch:
             self.now.pop(name, None)
             with contextlib.suppress(CourseError):  # the build says it
                 self.now[name] = fingerprints(self.course, name)
+                if missing_keys(self.course, [name]):
+                    _tell(f"compiling the answer key of {name}")
         self.process.give_up()
         self.process.send({"build": names})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,35 @@ def test_jupyterlab_grades_with_the_course_as_it_is_now(server: Lab, handed_in: 
         assert "It looks as if your answer" not in autograded(server, handed_in)
     finally:
         file.write_text(text)
+
+
+def test_an_edited_lesson_is_made_again_beside_the_server(server: Lab, handed_in: Course) -> None:
+    """Compiling its key takes long: the server answers meanwhile, releases nothing that is out of date, and says so."""
+    autograded(server, handed_in)
+    text = handed_in.lessons_folder / "losses.py"
+    before = text.read_text()
+    try:
+        text.write_text(before.replace("# A network guesses.", "# A network guesses boldly."))
+        assert handed_in.course_id in server.ask("formgrader/manage_assignments")
+        action = "formgrader/api/assignment/losses/assign"
+        refused: dict[str, Any] = json.loads(server.ask(action, "POST"))
+        assert not refused["success"]
+        assert "losses: answer key and source notebook are being made in the background" in json.dumps(refused)
+        until_released(server)
+        released = handed_in.assignments_folder / "losses" / "losses.ipynb"
+        assert "A network guesses boldly." in released.read_text()
+        assert "Compiling the answer key of losses: mean_squared_error" in server.log
+    finally:
+        text.write_text(before)
+        until_released(server)
+
+
+def until_released(server: Lab) -> None:
+    """Press Generate until what it needs has been made in the background."""
+    deadline = time.monotonic() + 600
+    while not json.loads(server.ask("formgrader/api/assignment/losses/assign", "POST"))["success"]:
+        assert time.monotonic() < deadline, server.log
+        time.sleep(1)
 
 
 def test_a_mistake_in_the_course_does_not_end_jupyterlab(server: Lab, handed_in: Course) -> None:

@@ -83,6 +83,7 @@ def test_saves_are_built_and_proven_until_ctrl_c(tiny: Course, watching: Watchin
     lesson, hidden = tiny.root / LESSON, tiny.root / HIDDEN
     said = watching.until(" s\n")
     assert said.startswith("watching solutions/, autograder/hidden/ and course.yaml; Ctrl-C ends\n")
+    assert "          compiling the answer key of tiny\n" in said
     assert "assignments/tiny/ written" in said
     assert "proven" not in said
 
