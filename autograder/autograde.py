@@ -8,6 +8,7 @@ each. A submission that is recorded already, made of the same bytes, key, limits
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import importlib.metadata
 import os
@@ -19,14 +20,15 @@ from typing import TYPE_CHECKING, Any
 from autograder import database
 from autograder.course import FILE, Course
 from autograder.errors import CourseError
+from autograder.grading import Grader
 from autograder.judge import plain_text
 from autograder.lesson import CHECK_PREFIX
 from autograder.registration import nbgrader_config, quietly, register
-from autograder.report import Progress, SubmissionReport
+from autograder.report import Progress, Submission, SubmissionReport
 from autograder.runner import Bundle, Graded, Pool, graded, pool_here
 
 if TYPE_CHECKING:
-    from autograder.gradebook import ClassGradebook, Recorder
+    from autograder.gradebook import Recorder
 
 
 @dataclass
@@ -73,6 +75,8 @@ def autograde(
 ) -> Summary:
     """Grade the class's submissions of an assignment into the gradebook: what one of them does never
     stops the others. Interrupted at any moment, a rerun completes it. Raises CourseError."""
+    from nbgrader.coursedir import CourseDirectory
+
     from autograder.gradebook import Recorder, recording
     from autograder.source import prepare_sources
 
@@ -82,21 +86,23 @@ def autograde(
             prepare_sources(course, [assignment])
             config = nbgrader_config(course)
             chosen = submitted(course, assignment, students)
-            bundle = Bundle.of(course, [assignment])
-            recorder = Recorder(assignment, config)
-            with database.turn(recorder.coursedir.db_url):
+            bundle = Bundle.of(course, [assignment], restores=True)
+            db_url = CourseDirectory(config=config).db_url
+            with database.turn(db_url):
                 register(course, assignment, config)
-                gradebook = stack.enter_context(recording(recorder.coursedir.db_url, course.course_id))
+                gradebook = stack.enter_context(recording(db_url, course.course_id))
+            recorder = Recorder(assignment, config, gradebook)
+            grader = stack.enter_context(contextlib.closing(Grader(course)))
 
         def start() -> Pool:
             if dask is not None:
                 from autograder.cluster import DaskPool
 
                 return DaskPool(bundle, dask)
-            return pool_here(course, bundle, len(chosen), workers)
+            return pool_here(grader, bundle, len(chosen), workers)
 
         with quietly(recorder):
-            work = _Class(course, assignment, chosen, recorder, gradebook, force, progress)
+            work = _Class(course, assignment, chosen, recorder, grader, force, progress)
             work.grade(start)
     return work.summary
 
@@ -135,38 +141,33 @@ class _Class:
         assignment: str,
         chosen: list[tuple[str, Path]],
         recorder: Recorder,
-        gradebook: ClassGradebook,
+        grader: Grader,
         force: bool,
         progress: Callable[[Progress], None],
     ) -> None:
-        from autograder.plugin import service
-
         self.course, self.assignment, self.chosen = course, assignment, chosen
-        self.recorder, self.gradebook, self.progress = recorder, gradebook, progress
+        self.recorder, self.gradebook, self.progress = recorder, recorder.gradebook, progress
         self.summary = Summary()
-        self.service = service(course.root)
+        self.grader = grader
         self.turns = database.Turns(course.build_folder / "turns")
-        self.known = {} if force else gradebook.recorded(assignment)
-        self.common = _made_of_all(course, assignment, self.service.grader.key(assignment).digest)
+        self.known = {} if force else self.gradebook.recorded(assignment)
+        self.common = _made_of_all(course, assignment, grader.key(assignment).digest)
         self._first: dict[str, str] = {}  # of submissions with the same bytes, the student who is run
         self._twins: dict[str, list[str]] = {}  # and those who wait for that report
         self._made_of: dict[str, str] = {}
-        self._ran: dict[str, tuple[str | None, float | None]] = {}  # the sandbox, and the seconds it took
 
     def grade(self, start: Callable[[], Pool]) -> None:
-        before, self.service.saves = self.service.saves, False
         here = os.getcwd()
         os.chdir(self.course.root)  # as nbgrader's converters do
         try:
             if self.course.execute == "stock":
-                for student, _lesson, _data in self.jobs():
-                    self.record(student, None)
+                for student, lesson, data in self.jobs():
+                    self.record(student, self._for_stock(lesson, data))
             else:
                 for student, outcome in graded(start, self.jobs(), self.course.limits):
                     self.record_all(student, outcome)
         finally:
             os.chdir(here)
-            self.service.saves = before
             self.turns.close()
         self.summary.graded.sort()
 
@@ -195,7 +196,7 @@ class _Class:
                 when = handed_in(folder)  # late penalties depend on it
                 data = read_bytes(file, self.course.limits.notebook_mb)
             except Unreadable as error:
-                self.record(student, self._report("unreadable", str(error)))
+                self.record(student, Submission(None, self._report("unreadable", str(error))))
                 continue
             content = hashlib.sha256(data).hexdigest()
             self._made_of[student] = f"{content} {self.common} {when}"
@@ -208,17 +209,26 @@ class _Class:
                 yield student, self.assignment, data
             else:
                 self.summary.identical += 1
-                self._share(self._first[content], student)
+                self._share(self._first[content], student, data)
 
-    def _share(self, first: str, student: str) -> None:
+    def _share(self, first: str, student: str, data: bytes) -> None:
         """Give a student the report of another with the same bytes, now or when there is one."""
         from autograder.reports import kept
 
         if first in self._twins:
             self._twins[first].append(student)
         elif (found := kept(self.course, self.assignment, first)) is not None:
-            self._ran[student] = (found.sandbox, found.seconds)
-            self.record(student, found.report)
+            notebook = None if found.report.needs_person else self.grader.restore(data, self.assignment)
+            self.record(student, Submission(notebook, found.report), found.sandbox, found.seconds)
+
+    def _for_stock(self, lesson: str, data: bytes) -> Submission:
+        """What nbgrader's own Execute step is to run."""
+        from autograder.notebook import Unreadable
+
+        try:
+            return Submission(self.grader.restore(data, lesson), None)
+        except Unreadable as error:
+            return Submission(None, self._report("unreadable", str(error)))
 
     def _is_recorded(self, student: str) -> bool:
         """Whether the gradebook holds just what a run would put there, and the notebook is there too."""
@@ -239,85 +249,89 @@ class _Class:
 
     def record_all(self, student: str, outcome: Graded | str) -> None:
         """Record what came of a run, for the student and everyone who handed in the same bytes."""
+        sandbox, seconds = None, None
         if isinstance(outcome, str):
-            report = self._report("error", outcome)
+            submission = Submission(None, self._report("error", outcome))
         else:
-            report = outcome.report
-            self.summary.sandbox = self.summary.sandbox or outcome.sandbox
+            submission = Submission(outcome.notebook, outcome.report)
+            sandbox, seconds = outcome.sandbox, outcome.seconds
+            self.summary.sandbox = self.summary.sandbox or sandbox
         for one in (student, *self._twins.pop(student)):
-            if isinstance(outcome, Graded):
-                self._ran[one] = (outcome.sandbox, outcome.seconds)
-            self.record(one, report)
+            self.record(one, submission, sandbox, seconds)
 
-    def record(self, student: str, report: SubmissionReport | None) -> None:
-        """One submission into the gradebook, as a whole or not at all, and then its report on disk."""
+    def record(
+        self, student: str, submission: Submission, sandbox: str | None = None, seconds: float | None = None
+    ) -> None:
+        """One submission into the gradebook, as a whole or not at all, and then its report on disk. `sandbox` and
+        `seconds`: under what it ran, and how long."""
         from nbgrader.converters.base import NbGraderException
         from sqlalchemy.exc import IntegrityError, OperationalError
 
         from autograder.reports import save
 
-        self.service.ahead = {} if report is None else {(self.assignment, student): report}
         with self.turns.of(student):
             try:
                 try:
-                    self._record_whole(student)
+                    self._record_whole(student, submission)
                 except (IntegrityError, OperationalError):  # another grader made the same row: now it is found
-                    self._record_whole(student)
+                    self._record_whole(student, submission)
+                made = self._placed(student, submission.report)
             except NbGraderException as error:
-                self._unexplained(student, str(error))
-            made = self.service.report_made()
+                made = self._unexplained(student, str(error))
             if made is not None:
-                sandbox, seconds = self._ran.pop(student, (None, None))
                 save(self.course, made, self._made_of.get(student), sandbox=sandbox, seconds=seconds)
         if made is not None and made.needs_person:
             self.summary.needs_person[student] = made.message or ""
         self.summary.graded.append(student)
         self._step()
 
-    def _record_whole(self, student: str) -> None:
+    def _placed(self, student: str, report: SubmissionReport | None) -> SubmissionReport | None:
+        """A report with its student and its file: the graded notebook, or what was handed in and needs a person."""
+        if report is None:
+            return None
+        folder = "submitted" if report.needs_person else "autograded"
+        path = Path(folder, student, self.assignment, f"{self.assignment}.ipynb")
+        return dataclasses.replace(report, notebook=str(path), student=student)
+
+    def _record_whole(self, student: str, submission: Submission) -> None:
         """One transaction. Trouble that is not the submission's is raised as what it is."""
         from nbgrader.converters.base import NbGraderException
         from sqlalchemy.exc import SQLAlchemyError
 
         try:
             with self.gradebook.submission():
-                self._record(student)
+                self._record(student, submission)
         except NbGraderException as error:
-            self.service.last = None  # what was graded is not recorded
             trouble = self.recorder.trouble or error.__context__
             if isinstance(trouble, OSError | SQLAlchemyError):
                 raise trouble from None
             raise
 
-    def _record(self, student: str) -> None:
+    def _record(self, student: str, submission: Submission) -> None:
         """Let nbgrader record it. Where the submission is one that needs a person, that is recorded."""
         from nbgrader.converters.base import NbGraderException
 
         try:
-            self.recorder.record(student)
+            self.recorder.record(student, submission)
         except NbGraderException:
-            made = self.service.last
-            if self.recorder.trouble is not None or made is None or not made.needs_person:
+            report = submission.report
+            if self.recorder.trouble is not None or report is None or not report.needs_person:
                 raise
 
-    def _unexplained(self, student: str, text: str) -> None:
+    def _unexplained(self, student: str, text: str) -> SubmissionReport | None:
         """nbgrader stumbled over something that is not in the notebook."""
+        from autograder.plugin import flag
+
         lines = (self.recorder.reason or text).strip().splitlines()
         last = lines[-1] if lines else "no reason given"
-        info = {
-            "assignment": self.assignment,
-            "student": student,
-            "notebook": self.assignment,
-            "db_url": self.recorder.coursedir.db_url,
-        }
-        path = self.course.root / "submitted" / student / self.assignment / f"{self.assignment}.ipynb"
         with self.gradebook.submission():
             self.gradebook.update_or_create_student(student)
             self.gradebook.update_or_create_submission(self.assignment, student)
-            self.service.failed(info, path, "error", f"nbgrader could not grade it: {last}")
+            flag(self.gradebook, {"assignment": self.assignment, "student": student, "notebook": self.assignment})
+        return self._placed(student, self._report("error", f"nbgrader could not grade it: {last}"))
 
     def _report(self, status: Any, message: str) -> SubmissionReport:
-        maximum = self.service.grader.key(self.assignment).max_score
+        maximum = self.grader.key(self.assignment).max_score
         return SubmissionReport("", self.assignment, None, status, message, 0.0, maximum, ())
 
     def _step(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading import recognise, unreadable
-from autograder.key import load_key
+from autograder.grading import Grader, recognise, unreadable
 from autograder.notebook import Unreadable, read_bytes
 from autograder.report import Progress, SubmissionReport
 from autograder.runner import Bundle, Pool, graded, pool_here
@@ -40,16 +40,17 @@ def grade(
         failures = sum(report.needs_person for report in reports.values())
 
         def start() -> Pool:
-            return pool_here(course, bundle, len(lessons), workers)
+            return pool_here(grader, bundle, len(lessons), workers)
 
-        for path, outcome in graded(start, _jobs(course, lessons, reports), course.limits):
-            if isinstance(outcome, str):
-                found = SubmissionReport("", lessons[path], None, "error", outcome, 0.0, 0.0, ())
-            else:
-                found, sandbox = outcome.report, sandbox or outcome.sandbox
-            reports[path] = dataclasses.replace(found, notebook=str(path), student=_student(path))
-            failures += reports[path].needs_person
-            progress(Progress(len(notebooks), len(reports), failures))
+        with contextlib.closing(Grader(course)) as grader:
+            for path, outcome in graded(start, _jobs(course, grader, lessons, reports), course.limits):
+                if isinstance(outcome, str):
+                    found = SubmissionReport("", lessons[path], None, "error", outcome, 0.0, 0.0, ())
+                else:
+                    found, sandbox = outcome.report, sandbox or outcome.sandbox
+                reports[path] = dataclasses.replace(found, notebook=str(path), student=_student(path))
+                failures += reports[path].needs_person
+                progress(Progress(len(notebooks), len(reports), failures))
     return Found([reports[path] for path in notebooks], sandbox)
 
 
@@ -75,13 +76,13 @@ def _lessons(
 
 
 def _jobs(
-    course: Course, lessons: dict[Path, str], reports: dict[Path, SubmissionReport]
+    course: Course, grader: Grader, lessons: dict[Path, str], reports: dict[Path, SubmissionReport]
 ) -> Iterator[tuple[Path, str, bytes]]:
     for path, lesson in lessons.items():
         try:
             yield path, lesson, read_bytes(path, course.limits.notebook_mb)
         except Unreadable as error:
-            maximum = load_key(course, lesson).max_score
+            maximum = grader.key(lesson).max_score
             reports[path] = unreadable(str(path), lesson, _student(path), str(error), maximum)
 
 

@@ -42,8 +42,9 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from autograder.plugin import service
-from autograder.report import write_whole
+from autograder.notebook import Unreadable
+from autograder.plugin import flag
+from autograder.report import Submission, write_whole
 
 # The modules of nbgrader and of the kit that call `Gradebook(db_url)` while a submission is graded.
 _OPENERS = (
@@ -201,10 +202,12 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
 class Recorder(Autograde):  # type: ignore[misc]
     """nbgrader's converter, for one submission after another. It works in the course's folder."""
 
-    def __init__(self, assignment: str, config: Any) -> None:
+    def __init__(self, assignment: str, config: Any, gradebook: ClassGradebook) -> None:
         coursedir = CourseDirectory(config=config)
         coursedir.assignment_id = assignment
         super().__init__(coursedir=coursedir, config=config)
+        self.gradebook = gradebook
+        self.submission = Submission(None, None)
         self.force = True
         self.trouble: Exception | None = None
         self.reason = ""  # of nbgrader's last failure, which it says in its log only
@@ -218,10 +221,11 @@ class Recorder(Autograde):  # type: ignore[misc]
             self.exporter.register_preprocessor(step)
         return list(self.exporter._preprocessors)
 
-    def record(self, student: str) -> None:
-        """Sanitize, grade and save the submission of a student. Raises NbGraderException, and OSError
-        where the machine cannot write."""
+    def record(self, student: str, submission: Submission) -> None:
+        """Sanitize the submission of a student, and save it with its marks. Raises NbGraderException, also where
+        its report is of one that needs a person, and OSError where the machine cannot write."""
         assignment = self.coursedir.assignment_id
+        self.submission = submission
         self.coursedir.student_id = student
         folder = self._format_source(assignment, student)
         self.assignments = {folder: [os.path.join(folder, f"{assignment}.ipynb")]}
@@ -238,7 +242,8 @@ class Recorder(Autograde):  # type: ignore[misc]
         resources = self.exporter._init_resources(self.init_single_notebook_resources(notebook_filename))
         info, path = resources["nbgrader"], Path(notebook_filename)
         with self._noting_trouble():
-            notebook = service(Path(self.coursedir.root)).restored(path, info)
+            notebook = self._notebook(info)
+            info["report"] = self.submission.report
             resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
             for step in self._passes[0]:
                 notebook, resources = step(notebook, resources)
@@ -247,6 +252,15 @@ class Recorder(Autograde):  # type: ignore[misc]
                 for step in self._passes[1]:
                     notebook, resources = step(notebook, resources)
             self._write(nbformat.writes(notebook, version=4) + "\n", info)
+
+    def _notebook(self, info: dict[str, Any]) -> Any:
+        """The restored notebook. Raises Unreadable, with a flag in the gradebook, where a person is needed."""
+        report, restored = self.submission.report, self.submission.notebook
+        if restored is None or (report is not None and report.needs_person):
+            flag(self.gradebook, info)
+            assert report is not None
+            raise Unreadable(report.message)
+        return nbformat.from_dict(restored)
 
     def _write(self, notebook: str, info: dict[str, str]) -> None:
         """The autograded notebook, whole or not at all."""

@@ -140,15 +140,22 @@ class Grader:
 
     def grade_bytes(self, data: bytes, lesson: str) -> SubmissionReport:
         """The report of a submission's bytes, as yet without its file's name and student."""
+        return self.grade_and_restore(data, lesson)[0]
+
+    def grade_and_restore(self, data: bytes, lesson: str) -> tuple[SubmissionReport, dict[str, Any] | None]:
+        """The report of a submission's bytes, as yet without its file's name and student, and the notebook that was
+        graded, rebuilt around the student's cells; None where the submission is unreadable."""
         max_score = self.key(lesson).max_score
+        restored = None
         try:
-            results = self.grade_restored(self.restore(data, lesson), lesson)
+            restored = self.restore(data, lesson)
+            results = self.grade_restored(restored, lesson)
         except nb.Unreadable as error:
-            return unreadable("", lesson, None, str(error), max_score)
+            return unreadable("", lesson, None, str(error), max_score), None
         except GraderError as error:
-            return SubmissionReport("", lesson, None, "error", str(error), 0.0, max_score, ())
+            return SubmissionReport("", lesson, None, "error", str(error), 0.0, max_score, ()), restored
         score = sum(result.score for result in results)
-        return SubmissionReport("", lesson, None, "graded", None, score, max_score, tuple(results))
+        return SubmissionReport("", lesson, None, "graded", None, score, max_score, tuple(results)), restored
 
 
 def recognise(course: Course, data: bytes, path: Path) -> str:

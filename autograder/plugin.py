@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import dataclasses
 import functools
 import json
 import os
@@ -156,8 +155,7 @@ def prepared() -> Iterator[None]:
 
 
 class Service:
-    """What the steps of one process share: the grader with its warm worker, and the reports that were
-    made `ahead` of the recording. `last` is the report of the submission that was recorded last."""
+    """What nbgrader's steps share in one process: the course, and the grader with its warm worker."""
 
     def __init__(self, root: Path) -> None:
         from autograder.grading import Grader
@@ -165,16 +163,12 @@ class Service:
         self.course = load_course(root)
         self._read = _times(self.course)
         self.grader: Grader = Grader(self.course)
-        self.ahead: dict[tuple[str, str], SubmissionReport] = {}
-        self.last: SubmissionReport | None = None
-        self.saves = True  # each report as it is made; the recording of a class saves them itself
         atexit.register(self.grader.close)
 
     @property
     def outdated(self) -> bool:
-        """Whether the course was edited since it was read. JupyterLab runs for days; the grading of a
-        class keeps to what it began with."""
-        return self.saves and _times(self.course) != self._read
+        """Whether the course was edited since it was read: JupyterLab runs for days."""
+        return _times(self.course) != self._read
 
     def close(self) -> None:
         atexit.unregister(self.grader.close)
@@ -183,55 +177,51 @@ class Service:
     def restored(self, path: Path, info: dict[str, Any]) -> Any:
         """The submission with all that is not the student's rebuilt; an unreadable one is recorded as
         that, and raises Unreadable."""
-        ready = self.ahead.get((info["assignment"], info["student"]))
         try:
-            if ready is not None and ready.status == "unreadable":
-                raise Unreadable(ready.message)
             handed_in(path.parent)
             data = read_bytes(path, self.course.limits.notebook_mb)
             return nbformat.from_dict(self.grader.restore(data, info["assignment"]))
         except Unreadable as error:
-            self.failed(info, path, "unreadable", str(error))
+            self._failed(info, path, "unreadable", str(error))
             raise
 
-    def report(self, nb: Any, info: dict[str, Any], path: Path) -> SubmissionReport:
-        """The report of a restored notebook: made ahead, or now. Raises GraderError."""
+    def graded(self, nb: Any, info: dict[str, Any], path: Path) -> SubmissionReport:
+        """The report of a restored notebook, made now and kept. Raises GraderError."""
         lesson, student = info["assignment"], info["student"]
-        ready = self.ahead.get((lesson, student))
-        if ready is not None and ready.status == "error":
-            raise GraderError(ready.message)
-        if ready is None:
+        try:
             results = tuple(self.grader.grade_restored(nb, lesson))
-            score, maximum = sum(result.score for result in results), self.grader.key(lesson).max_score
-            ready = SubmissionReport("", lesson, student, "graded", None, score, maximum, results)
-        return dataclasses.replace(ready, notebook=str(path), student=student)
+        except GraderError as error:
+            self._failed(info, path, "error", str(error))
+            raise
+        score, maximum = sum(result.score for result in results), self.grader.key(lesson).max_score
+        report = SubmissionReport(str(path), lesson, student, "graded", None, score, maximum, results)
+        self._keep(report)
+        return report
 
-    def report_made(self) -> SubmissionReport | None:
-        """The report of the submission that was recorded last, told once."""
-        made, self.last = self.last, None
-        return made
-
-    def record(self, report: SubmissionReport) -> None:
-        from autograder.reports import save
-
-        self.last = report
-        if self.saves:
-            ran_under = self.grader.launcher.protection
-            save(self.course, report, sandbox=str(ran_under) if ran_under else None)
-
-    def failed(self, info: dict[str, Any], path: Path, status: Any, message: str) -> None:
+    def _failed(self, info: dict[str, Any], path: Path, status: Any, message: str) -> None:
         """Record a submission that needs a person, and flag it in the gradebook."""
         lesson, student = info["assignment"], info["student"]
         maximum = self.grader.key(lesson).max_score
-        self.record(SubmissionReport(str(path), lesson, student, status, message, 0.0, maximum, ()))
+        self._keep(SubmissionReport(str(path), lesson, student, status, message, 0.0, maximum, ()))
         with Gradebook(info["db_url"], self.course.course_id) as gradebook:
-            try:
-                submission = gradebook.find_submission_notebook(info["notebook"], lesson, student)
-            except MissingEntry:
-                return
-            for grade in submission.grades:
-                grade.needs_manual_grade = True
+            flag(gradebook, info)
             gradebook.db.commit()
+
+    def _keep(self, report: SubmissionReport) -> None:
+        from autograder.reports import save
+
+        ran_under = self.grader.launcher.protection
+        save(self.course, report, sandbox=str(ran_under) if ran_under else None)
+
+
+def flag(gradebook: Any, info: dict[str, Any]) -> None:
+    """Say in the gradebook that a submission needs a person, if it has the submission's rows."""
+    try:
+        submission = gradebook.find_submission_notebook(info["notebook"], info["assignment"], info["student"])
+    except MissingEntry:
+        return
+    for grade in submission.grades:
+        grade.needs_manual_grade = True
 
 
 def _times(course: Course) -> list[int]:
@@ -321,21 +311,19 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
 
 class Execute(NbGraderPreprocessor):  # type: ignore[misc]
     """Instead of running the notebook in a kernel: ask a worker, judge, and write one output per
-    check cell."""
+    check cell. Where `resources["nbgrader"]["report"]` holds the report, it is written as it is."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        info = resources["nbgrader"]
-        shared = _service_for(info)
-        if shared is None:
-            return StockExecute(parent=self.parent).preprocess(nb, resources)  # type: ignore[no-any-return]
         from autograder.grading import output
 
-        path = Path(".", resources["metadata"].get("path", ""), f"{info['notebook']}.ipynb")
-        try:
-            report = shared.report(nb, info, path)
-        except GraderError as error:
-            shared.failed(info, path, "error", str(error))
-            raise
+        info = resources["nbgrader"]
+        report: SubmissionReport | None = info.get("report")
+        if report is None:
+            shared = _service_for(info)
+            if shared is None:
+                return StockExecute(parent=self.parent).preprocess(nb, resources)  # type: ignore[no-any-return]
+            path = Path(".", resources["metadata"].get("path", ""), f"{info['notebook']}.ipynb")
+            report = shared.graded(nb, info, path)
         by_cell = {f"{CHECK_PREFIX}{result.name}": result for result in report.exercises}
         for cell in nb.cells:
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -344,5 +332,4 @@ class Execute(NbGraderPreprocessor):  # type: ignore[misc]
                 cell.execution_count = None
             if grade_id in by_cell:
                 cell.outputs = [nbformat.from_dict(output(by_cell[grade_id]))]
-        shared.record(report)
         return nb, resources

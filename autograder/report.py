@@ -66,6 +66,15 @@ class SubmissionReport:
 
 
 @dataclass(frozen=True)
+class Submission:
+    """What is recorded of a submission: the notebook, rebuilt around the student's cells (None where it cannot be
+    read), and its report (None where nbgrader's own step is to run the notebook)."""
+
+    notebook: dict[str, Any] | None
+    report: SubmissionReport | None
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far the grading of a class is, in submissions."""
 

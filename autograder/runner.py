@@ -43,16 +43,18 @@ GRACE = 180.0  # seconds beyond a submission's own before a pool that says nothi
 @dataclass(frozen=True)
 class Bundle:
     """All of a course that grading some of its lessons needs, as (relative path, bytes): no path of
-    the instructor's machine, so that it can go to another. `kit` and `numpy`: the versions that grade here."""
+    the instructor's machine, so that it can go to another. `kit` and `numpy`: the versions that grade here.
+    `restores`: whether the notebooks that are graded, rebuilt around the student's cells, are wanted back."""
 
     lessons: tuple[str, ...]
     files: tuple[tuple[str, bytes], ...]
     limits: Limits
     kit: str
     numpy: str
+    restores: bool = False
 
     @classmethod
-    def of(cls, course: Course, lessons: Iterable[str]) -> Bundle:
+    def of(cls, course: Course, lessons: Iterable[str], *, restores: bool = False) -> Bundle:
         from autograder.compilation import compile_keys
         from autograder.keyhead import key_path
 
@@ -65,7 +67,7 @@ class Bundle:
         files = tuple((os.path.relpath(path, course.root), _sent(path)) for path in paths)
         if any(name.startswith("..") for name, _data in files):
             raise CourseError(f"{course.root / FILE}: 'folders' lie outside the course's folder; move them into it")
-        return cls(tuple(names), files, course.limits, *_versions())
+        return cls(tuple(names), files, course.limits, *_versions(), restores)
 
     def unpack(self, folder: Path) -> Course:
         """The course, laid out in a folder of its own."""
@@ -92,12 +94,13 @@ def _sent(path: Path) -> bytes:
 
 @dataclass(frozen=True)
 class Graded:
-    """A submission's report (as yet without its file and student), the sandbox it ran under, and the
-    seconds that took."""
+    """A submission's report (as yet without its file and student), the sandbox it ran under, the seconds that
+    took, and the notebook that was graded where the bundle asks for it."""
 
     report: SubmissionReport
     sandbox: str
     seconds: float
+    notebook: dict[str, Any] | None = None
 
 
 _here = threading.local()  # a grader asks one worker at a time, so each thread has its own
@@ -119,13 +122,13 @@ def run(bundle: Bundle, lesson: str, data: bytes) -> Graded:
         finally:
             folder.close()
         _here.grader, _here.bundle = grader, bundle
-    return _timed(_here.grader, lesson, data)
+    return _timed(_here.grader, lesson, data, bundle.restores)
 
 
-def _timed(grader: Grader, lesson: str, data: bytes) -> Graded:
+def _timed(grader: Grader, lesson: str, data: bytes, restores: bool) -> Graded:
     began = time.monotonic()
-    report = grader.grade_bytes(data, lesson)
-    return Graded(report, grader.sandbox, time.monotonic() - began)
+    report, notebook = grader.grade_and_restore(data, lesson)
+    return Graded(report, grader.sandbox, time.monotonic() - began, notebook if restores else None)
 
 
 def _leave() -> None:
@@ -157,26 +160,24 @@ class Pool(Protocol):
 
 
 class HerePool:
-    """This process itself, for the few submissions for which starting others does not pay. It reads the
-    course where it is: nothing of it is unpacked."""
+    """This process itself, for the few submissions for which starting others does not pay, with the grader
+    that it has."""
 
     workers = 1
 
-    def __init__(self, course: Course) -> None:
-        from autograder.grading import Grader
-
-        self._grader = Grader(course)
+    def __init__(self, grader: Grader, restores: bool) -> None:
+        self._grader, self._restores = grader, restores
 
     def submit(self, lesson: str, data: bytes) -> Future[Graded]:
         future: Future[Graded] = Future()
         try:
-            future.set_result(_timed(self._grader, lesson, data))
+            future.set_result(_timed(self._grader, lesson, data, self._restores))
         except Exception as error:  # noqa: BLE001 — as an executor does: the future tells it
             future.set_exception(error)
         return future
 
     def close(self) -> None:
-        self._grader.close()
+        """The grader is the caller's: a pool that breaks is made again with it."""
 
 
 class LocalPool:
@@ -259,10 +260,10 @@ def _run_here(lesson: str, data: bytes) -> Graded:
     return graded
 
 
-def pool_here(course: Course, bundle: Bundle, count: int, workers: int | None) -> Pool:
-    """A pool on this machine for so many submissions."""
+def pool_here(grader: Grader, bundle: Bundle, count: int, workers: int | None) -> Pool:
+    """A pool on this machine for so many submissions. `grader`: this process's own, which a few are graded with."""
     if count <= FEW:
-        return HerePool(course)
+        return HerePool(grader, bundle.restores)
     return LocalPool(bundle, min(workers or default_workers(), count))
 
 
