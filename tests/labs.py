@@ -10,13 +10,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 from tests.conftest import ROOT
+from tests.patience import PATIENCE, wait_until
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -44,7 +44,7 @@ class Lab:
     def ask(self, path: str, method: str = "GET") -> str:
         """What the server answers; an HTTPError where that is an error."""
         request = Request(self.url + path, headers={"Authorization": f"token {self.token}"}, method=method)
-        with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
+        with build_opener(ProxyHandler({})).open(request, timeout=PATIENCE) as answer:
             return str(answer.read().decode("utf-8"))
 
     def dark(self) -> None:
@@ -83,7 +83,7 @@ def lab(home: Path, root: Path, settings: str) -> Iterator[Lab]:
     finally:
         process.terminate()  # it ends its kernels too, which are in groups of their own
         try:
-            process.wait(30)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -91,10 +91,12 @@ def lab(home: Path, root: Path, settings: str) -> Iterator[Lab]:
 
 def _server_info(path: Path, process: subprocess.Popen[bytes], log: Path) -> dict[str, Any]:
     """What the server says of itself, as soon as it listens."""
-    for _ in range(1200):
+
+    def said() -> dict[str, Any]:
         with contextlib.suppress(OSError, json.JSONDecodeError):
             info: dict[str, Any] = json.loads(path.read_text())
             return info
         assert process.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
+        return {}
+
+    return wait_until(said)

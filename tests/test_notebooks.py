@@ -53,7 +53,7 @@ def executed(request: pytest.FixtureRequest, course: Course) -> Executed:
         untouched | {"cells": [*untouched.cells, nbformat.v4.new_code_cell(ANEW), *solved.cells]}
     )
     client = nbclient.NotebookClient(
-        both, timeout=120, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
+        both, timeout=600, startup_timeout=600, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
     )
     client.execute(env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
     count = len(release["cells"])
