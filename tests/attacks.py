@@ -983,8 +983,8 @@ EXHAUST = [
         while True: time.sleep(1)""", "import signal, time\n", said=SLOW, brief=True),
     mse("sleeps", "time.sleep(10**6)", "import time\n", said=SLOW, brief=True),
     mse("recursion", f"return {MSE}(y_true, y_pred)", said="RecursionError"),
-    mse("deep_recursion_in_c", "sys.setrecursionlimit(10**9)\nfor _ in range(10**6): deep.append([deep[-1]])\nreturn repr(deep[-1])", "import sys\ndeep = [[]]\n"),
-    mse("recursion_without_a_limit", "sys.setrecursionlimit(10**9)\ndef f(): return f()\nf()", "import sys\n"),
+    mse("deep_recursion_in_c", "sys.setrecursionlimit(10**9)\nfor _ in range(10**6): deep.append([deep[-1]])\nreturn repr(deep[-1])", "import sys\ndeep = [[]]\n", brief=True),
+    mse("recursion_without_a_limit", "sys.setrecursionlimit(10**9)\ndef f(): return f()\nf()", "import sys\n", brief=True),
     mse("fork_bomb", "for _ in range(50):\n    if os.fork() == 0: time.sleep(30); os._exit(0)", "import os, time\n", said="PermissionError", needs=("seccomp",)),
     mse("thread_bomb", """
         while True:
@@ -994,8 +994,8 @@ EXHAUST = [
         for _ in range(2): threading.Thread(target=spin, daemon=True).start()
         spin()""", "import threading\ndef spin():\n    while True: pass\n", said=SLOW, brief=True, spoilt=("*",)),
     mse("memory_bomb", "return np.ones(10**11).sum()", said="MemoryError"),
-    mse("memory_in_lists", "hold = []\ntry:\n    while True: hold.append([0] * 10**6)\nexcept MemoryError: os._exit(0)", "import os\n", said=r"ended the process|ran out of time|MemoryError"),
-    mse("memory_in_small_things", "hold = {}\nfor n in range(10**9): hold[n] = str(n)", spoilt=("*",)),
+    mse("memory_in_lists", "hold = []\ntry:\n    while True: hold.append([0] * 10**6)\nexcept MemoryError: os._exit(0)", "import os\n", said=r"ended the process|ran out of time|MemoryError", brief=True),
+    mse("memory_in_small_things", "hold = {}\nfor n in range(10**9): hold[n] = str(n)", spoilt=("*",), brief=True),
     mse("memory_held_on_to", "try:\n    while True: hold.append(bytearray(10**6))\nexcept MemoryError: pass\nreturn [0.0] * 1000", "hold = []\n", spoilt=("*",)),
     mse("memory_in_pipes", """
         while True:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from autograder.autograde import autograde
 from autograder.build import build
@@ -23,6 +24,10 @@ from tests.patience import ROOMY
 
 ROOT = Path(__file__).resolve().parents[1]
 CLASS = 8  # the students of `handed_in`
+
+# What is drawn may take its time: on a busy machine it does.
+settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kit")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 from tests.conftest import ROOT
-from tests.patience import PATIENCE, wait_until
+from tests.patience import OF_KERNELS, PATIENCE, wait_until
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -59,7 +59,9 @@ def lab(home: Path, root: Path, settings: str) -> Iterator[Lab]:
     (folders["settings"] / APPUTILS).mkdir(parents=True)
     for folder in (*folders.values(), root):
         folder.mkdir(exist_ok=True)
-    (folders["config"] / "nbgrader_config.py").write_text(f"c = get_config()\n{settings}")
+    patient = "".join(f"c.ExecutePreprocessor.{name} = {value}\n" for name, value in OF_KERNELS.items())
+    patient += f"c.ExecutePreprocessor.timeout = {PATIENCE:.0f}\n"
+    (folders["config"] / "nbgrader_config.py").write_text(f"c = get_config()\n{patient}{settings}")
     quiet = '{"fetchNews": "false", "checkForUpdates": false}'
     (folders["settings"] / APPUTILS / "notification.jupyterlab-settings").write_text(quiet)
     environment = os.environ | {

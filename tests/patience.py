@@ -15,6 +15,8 @@ from autograder.session import Session
 
 PATIENCE = 300.0  # seconds
 ROOMY = Limits(seconds_per_call=60.0, seconds_per_submission=1800.0)
+# Settings of nbclient, and so of nbgrader where it runs a notebook itself.
+OF_KERNELS = {"startup_timeout": int(PATIENCE), "iopub_timeout": int(PATIENCE)}
 Found = TypeVar("Found")
 
 
