@@ -693,7 +693,7 @@ FOOL = [
                 known[mark] = name, driver and (lambda answer, *args: [[1, 2], [1, 2], [2, 1]]), returned
             return [(X, y)]
         """)}, lost=("batches",), lesson="training"),
-    *(Attack(f"stopping_{name}", {"EarlyStopping": code(text)}, lost=("EarlyStopping",), lesson="training")
+    *(Attack(f"stopping_{name}", {"EarlyStopping": code(text)}, lost=("EarlyStopping",), lesson="training", brief=name == "that_never_ends")
       for name, text in {
           "that_agrees_with_everything": AGREEABLE + "class EarlyStopping:\n    def __init__(self, *a, **k): pass\n    def __getattr__(self, name): return Agreeable()\n    def should_stop(self, *a, **k): return Agreeable()\n",
           "of_properties_that_count": "import itertools\nclass EarlyStopping:\n    turn = itertools.count()\n    def __init__(self, *a, **k): pass\n    best = best_epoch = stopped_epoch = property(lambda self: next(self.turn))\n    best_weights = None\n    def should_stop(self, *a, **k): return next(self.turn) > 3\n",
