@@ -205,7 +205,7 @@ FORGE = [
             ),
         ]
     ),
-    wire("out_of_band_byte", "s = stream()\ns.send(b'!', socket.MSG_OOB)\ns.sendall(reply(number(), ZERO))\nreturn 0.0", spoilt=("*",)),
+    wire("out_of_band_byte", "s = stream()\ns.send(b'!', socket.MSG_OOB)\ns.sendall(reply(number(), ZERO))\nreturn 0.0", spoilt=("*",), brief=True),
     wire("descriptors_to_the_judge", "for _ in range(30):\n    a, b = socket.socketpair()\n    socket.send_fds(stream(), [b'\\0'], [a.fileno(), b.fileno()])\nreturn 0.0"),
     wire("half_closed", "stream().shutdown(socket.SHUT_RD)\nreturn 0.0"),
     wire("closed_under_the_worker", "os.close(stream().fileno())\nreturn 0.0"),
@@ -315,7 +315,7 @@ FORGE = [
                 try: weakref.finalize(Again(), Again)
                 except BaseException: pass
         Again()
-        """, spoilt=("*",)),
+        """, spoilt=("*",), brief=True),
     value("buffer_protocol", "Buffer()", """
         class Buffer:
             def __buffer__(self, flags): return memoryview(bytes(8))
