@@ -36,27 +36,31 @@ def temporary(course: Course) -> Path:
     return course.root.with_name("temporary")
 
 
-# The command, which stops itself once it has kept so many reports: however busy the machine, it is then in the middle.
+# The command, which stops itself where it has done something so many times: however busy the machine, it is then in
+# the middle.
 STOPS = """
 import os, signal, sys
-from autograder import reports
+from {module} import {name} as do
 from autograder.cli import main
-keep, left = reports.save, [{after}]
-def save(*given, **more):
-    kept = keep(*given, **more)
+left = [{times}]
+def stopping(*given, **more):
+    done = do(*given, **more)
     left[0] -= 1
     if left[0] == 0:
         os.kill(os.getpid(), signal.SIGSTOP)
-    return kept
-reports.save = save
+    return done
+sys.modules["{module}"].{name} = stopping
 sys.exit(main())
 """
 
 
-def start(course: Course, *options: str, workers: int = 2, stops_after: int = 0) -> subprocess.Popen[str]:
-    """`autograder autograde`; it stops after so many reports, if any."""
+def start(course: Course, *options: str, workers: int = 2, stops_after: int | None = None) -> subprocess.Popen[str]:
+    """`autograder autograde`. It stops after so many reports; after none, once the gradebook is there."""
     temporary(course).mkdir(exist_ok=True)
-    program = ["-c", STOPS.format(after=stops_after)] if stops_after else ["-m", "autograder"]
+    program = ["-m", "autograder"]
+    if stops_after is not None:
+        module, name = ("autograder.reports", "save") if stops_after else ("autograder.autograde", "register")
+        program = ["-c", STOPS.format(module=module, name=name, times=stops_after or 1)]
     return subprocess.Popen(
         [sys.executable, *program, "--course", str(course.root), "autograde", "losses", "--workers", str(workers), *options],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(temporary(course))},
@@ -113,13 +117,10 @@ def completed(made: Course, undisturbed: Course) -> None:
 def test_killed_and_started_again(handed_in: Course, undisturbed: Course, tmp_path: Path, after: int) -> None:
     made = again(handed_in, tmp_path / "course")
     running = start(made, stops_after=after)
+    children = stopped(running).children(recursive=True)
+    assert (reports(made), bool(children)) == (after, after > 0)
     if after:
-        children = stopped(running).children(recursive=True)
-        assert reports(made) == after
-        running.send_signal(signal.SIGCONT)  # and so at any moment of what it does next
-    else:
-        wait_until((made.root / "gradebook.db").exists)
-        children = psutil.Process(running.pid).children(recursive=True)
+        running.send_signal(signal.SIGCONT)  # to be killed at any moment of what it does next
     running.kill()
     running.communicate()
     assert gone(children)
