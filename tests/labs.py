@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -97,6 +98,7 @@ def _server_info(path: Path, process: subprocess.Popen[bytes], log: Path) -> dic
     def said() -> dict[str, Any]:
         with contextlib.suppress(OSError, json.JSONDecodeError):
             info: dict[str, Any] = json.loads(path.read_text())
+            socket.create_connection(("127.0.0.1", info["port"])).close()  # it says so before it listens
             return info
         assert process.poll() is None, log.read_text()
         return {}
