@@ -295,10 +295,18 @@ class Session:
     def _spawn(self, seconds: float) -> _Child:
         """A new worker, which has run nothing."""
         if self._elsewhere:
-            self._launcher, self._elsewhere = self._launcher.other() or self._launcher, False
+            self._launcher, self._elsewhere = self._other_launcher() or self._launcher, False
         pid, stream = self._launcher.spawn(self._limits, seconds)
         self._child = child = _Child(pid, stream, self._limits.output_kb * 1024)
         return child
+
+    def _other_launcher(self) -> Launcher | None:
+        """The launcher of workers from another parent, if there is one. It may have to be started, which takes none
+        of the submission's time."""
+        began = time.monotonic()
+        other = self._launcher.other()
+        self._deadline += time.monotonic() - began
+        return other
 
     def _exchange(self, orders: Sequence[bytes], patience: float = 1.0) -> Iterator[list[Any]]:
         """Send orders, in loads that the socket holds, and give their replies; any failure ends the worker."""
@@ -326,7 +334,7 @@ class Session:
 
     def _take_shell(self) -> NoReturn:
         """End the worker, and have the next one come from a parent that has IPython and Matplotlib loaded."""
-        other = self._launcher.other()
+        other = self._other_launcher()
         if other is None:
             raise WorkerDied(NO_ANSWER)
         self._end()

@@ -31,7 +31,8 @@ PLAIN: tuple[Callable[[int], str], ...] = (
 class Attack:
     """One submission. `lost` earn nothing, `partial` less than full marks, `spoilt` anything (an attack
     may hurt its own author), every other exercise its full marks. `said` is a pattern of the report that
-    proves that the attack ran."""
+    proves that the attack ran. `brief`: it is meant to run out of time, so that its own cells and calls have little
+    of it. `seconds`: so many for the whole submission, where it is that which is to be used up."""
 
     name: str
     answers: dict[str, str] = field(default_factory=dict)
@@ -45,6 +46,8 @@ class Attack:
     needs: tuple[str, ...] = ()
     status: str = "graded"
     lesson: str = "losses"
+    brief: bool = False
+    seconds: float | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -202,11 +205,11 @@ FORGE = [
             ),
         ]
     ),
-    wire("out_of_band_byte", "s = stream()\ns.send(b'!', socket.MSG_OOB)\ns.sendall(reply(number(), ZERO))\nreturn 0.0", spoilt=("*",)),
+    wire("out_of_band_byte", "s = stream()\ns.send(b'!', socket.MSG_OOB)\ns.sendall(reply(number(), ZERO))\nreturn 0.0", spoilt=("*",), brief=True),
     wire("descriptors_to_the_judge", "for _ in range(30):\n    a, b = socket.socketpair()\n    socket.send_fds(stream(), [b'\\0'], [a.fileno(), b.fileno()])\nreturn 0.0"),
     wire("half_closed", "stream().shutdown(socket.SHUT_RD)\nreturn 0.0"),
     wire("closed_under_the_worker", "os.close(stream().fileno())\nreturn 0.0"),
-    wire("drips_one_byte_at_a_time", "s = stream()\nfor byte in reply(number(), ZERO):\n    s.sendall(bytes([byte])); time.sleep(0.05)\nreturn 0.0"),
+    wire("drips_one_byte_at_a_time", "s = stream()\nfor byte in reply(number(), ZERO):\n    s.sendall(bytes([byte])); time.sleep(0.05)\nreturn 0.0", brief=True, said="ran out of time"),
     wire("thread_that_writes_replies", "n, s = number(), stream()\nthreading.Thread(target=lambda: [s.sendall(reply(n + k // 9, ZERO)) for k in range(900)], daemon=True).start()\nreturn 0.0", spoilt=("*",)),
     wire("replaced_call_function", "worker()['_call'] = lambda *order: ['value', 0.0]\nreturn 0.0", spoilt=("*",)),
     wire("replaced_code_object", "worker()['_call'].__code__ = (lambda answer, driver, sent, returned: ['value', 0.0]).__code__\nreturn 0.0", spoilt=("*",)),
@@ -312,7 +315,7 @@ FORGE = [
                 try: weakref.finalize(Again(), Again)
                 except BaseException: pass
         Again()
-        """, spoilt=("*",)),
+        """, spoilt=("*",), brief=True),
     value("buffer_protocol", "Buffer()", """
         class Buffer:
             def __buffer__(self, flags): return memoryview(bytes(8))
@@ -515,7 +518,7 @@ SECRETS = [
     steal("shared_memory_and_terminals", "return first([*walk('/dev/shm'), *walk('/dev/mqueue'), *walk('/dev/pts'), *walk('/run'), *walk('/sys/kernel/debug')])"),
     steal("names_in_the_kit", "return 'named ' + ' '.join(n for n in ('judge', 'key', 'grading', 'hidden') if 'autograder.' + n in sys.modules) if any('autograder.' + n in sys.modules for n in ('judge', 'key', 'grading', 'hidden')) else 'nothing'"),
     steal("mounts_by_the_newest_calls", "ids = (ctypes.c_uint64 * 8)(24, 0, 2**64 - 1)\nbuf = ctypes.create_string_buffer(4096)\nn = libc.syscall(458, ids, buf, 64, 0)\nreturn 'refused' if n < 0 else 'listed %d' % n"),
-    carry("number_in_the_time_that_is_left", "import time; time.sleep((N % 97) / 200); return [0.0][5]", spoilt=("*",)),
+    carry("number_in_the_time_that_is_left", "import time; time.sleep((N % 97) / 200); return [0.0][5]", spoilt=("*",), brief=True, seconds=7.0),
     Attack("number_in_the_time_of_a_call", {MSE: code("""
         import time
         def mean_squared_error(y_true, y_pred):
@@ -524,7 +527,7 @@ SECRETS = [
                 while True: pass
             work = 10**6 + int(abs(float(np.ravel(y_true)[0])) * 10**6) % 10**6
             time.sleep((work % 50) / 100)
-        """)}, before=("import time; time.sleep(0.96)",) * 6, lost=(MSE, "choose_loss"), spoilt=("*",),
+        """)}, before=("import time; time.sleep(0.96)",) * 6, lost=(MSE, "choose_loss"), spoilt=("*",), brief=True, seconds=7.0,
         said=r"(?s)\A(?=.*used up its)(?!.*time \((?!(?:1|0\.2) s\)))"),
     carry("number_in_the_signal_that_ends_it", "signal_me(34 + N % 30)\ntime.sleep(0.5)\nreturn 0.0", """
         import ctypes, time
@@ -690,7 +693,7 @@ FOOL = [
                 known[mark] = name, driver and (lambda answer, *args: [[1, 2], [1, 2], [2, 1]]), returned
             return [(X, y)]
         """)}, lost=("batches",), lesson="training"),
-    *(Attack(f"stopping_{name}", {"EarlyStopping": code(text)}, lost=("EarlyStopping",), lesson="training")
+    *(Attack(f"stopping_{name}", {"EarlyStopping": code(text)}, lost=("EarlyStopping",), lesson="training", brief=name == "that_never_ends")
       for name, text in {
           "that_agrees_with_everything": AGREEABLE + "class EarlyStopping:\n    def __init__(self, *a, **k): pass\n    def __getattr__(self, name): return Agreeable()\n    def should_stop(self, *a, **k): return Agreeable()\n",
           "of_properties_that_count": "import itertools\nclass EarlyStopping:\n    turn = itertools.count()\n    def __init__(self, *a, **k): pass\n    best = best_epoch = stopped_epoch = property(lambda self: next(self.turn))\n    best_weights = None\n    def should_stop(self, *a, **k): return next(self.turn) > 3\n",
@@ -936,7 +939,7 @@ TRICK = [
     free("pdb_waits", "import pdb; pdb.set_trace()"),
     free("asks_for_input", "name = input('Your mark? ')\n"),
     free("top_level_await", "import asyncio\nawait asyncio.sleep(0)\nasync def f(): return 1\nawait f()"),
-    free("await_for_ever", "import asyncio\nawait asyncio.Event().wait()"),
+    free("await_for_ever", "import asyncio\nawait asyncio.Event().wait()", brief=True),
     free("exit", "exit()"),
     free("quit_in_a_thread", "import threading\nthreading.Thread(target=exit).start()"),
     free("sys_exit", "import sys; sys.exit(0)"),
@@ -955,7 +958,7 @@ TRICK = [
     free("script_of_the_page", "%%javascript\nalert(document.cookie)"),
     free("page_of_its_own", "%%html\n<script>alert(1)</script>"),
     free("names_of_the_system_gone", "import os\nos.environ.clear()\nfor name in ('_exit', 'kill', 'fork', 'open', 'read'): setattr(os, name, None)", spoilt=("*",)),
-    free("threads_never_take_turns", "import sys, threading\nsys.setswitchinterval(10**6)\nthreading.Thread(target=lambda: sum(iter(int, 1)), daemon=True).start()", spoilt=("*",)),
+    free("threads_never_take_turns", "import sys, threading\nsys.setswitchinterval(10**6)\nthreading.Thread(target=lambda: sum(iter(int, 1)), daemon=True).start()", brief=True, spoilt=("*",)),
     free("sockets_without_patience", "import socket, gc\nsocket.setdefaulttimeout(0)\nfor s in gc.get_objects():\n    if type(s) is socket.socket and s.fileno() > 2: s.setblocking(False)", spoilt=("*",)),
     free("signals_and_alarms", "import signal\nfor n in range(1, 65):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\nsignal.setitimer(signal.ITIMER_REAL, 0.01)"),
     free("fault_handler", "import faulthandler, sys\nfaulthandler.enable(open('f', 'w')); faulthandler.dump_traceback_later(0.01, exit=True, file=open('g', 'w'))", spoilt=("*",)),
@@ -970,18 +973,18 @@ TRICK = [
 
 SLOW = "ran out of time|ended the process|stopped the process|used up its"
 EXHAUST = [
-    mse("endless_loop", "while True: pass", said=SLOW),
-    mse("endless_loop_that_catches_everything", "while True:\n    try:\n        while True: pass\n    except BaseException: pass", said=SLOW),
+    mse("endless_loop", "while True: pass", said=SLOW, brief=True),
+    mse("endless_loop_that_catches_everything", "while True:\n    try:\n        while True: pass\n    except BaseException: pass", said=SLOW, brief=True),
     mse("ignores_every_signal", """
         for number in range(1, 65):
             try: signal.signal(number, lambda *a: None)
             except (OSError, ValueError): pass
         signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
-        while True: time.sleep(1)""", "import signal, time\n", said=SLOW),
-    mse("sleeps", "time.sleep(10**6)", "import time\n", said=SLOW),
+        while True: time.sleep(1)""", "import signal, time\n", said=SLOW, brief=True),
+    mse("sleeps", "time.sleep(10**6)", "import time\n", said=SLOW, brief=True),
     mse("recursion", f"return {MSE}(y_true, y_pred)", said="RecursionError"),
-    mse("deep_recursion_in_c", "sys.setrecursionlimit(10**9)\nfor _ in range(10**6): deep.append([deep[-1]])\nreturn repr(deep[-1])", "import sys\ndeep = [[]]\n"),
-    mse("recursion_without_a_limit", "sys.setrecursionlimit(10**9)\ndef f(): return f()\nf()", "import sys\n"),
+    mse("deep_recursion_in_c", "sys.setrecursionlimit(10**9)\nfor _ in range(10**6): deep.append([deep[-1]])\nreturn repr(deep[-1])", "import sys\ndeep = [[]]\n", brief=True),
+    mse("recursion_without_a_limit", "sys.setrecursionlimit(10**9)\ndef f(): return f()\nf()", "import sys\n", brief=True),
     mse("fork_bomb", "for _ in range(50):\n    if os.fork() == 0: time.sleep(30); os._exit(0)", "import os, time\n", said="PermissionError", needs=("seccomp",)),
     mse("thread_bomb", """
         while True:
@@ -989,10 +992,10 @@ EXHAUST = [
             except RuntimeError: return 0.0""", "import threading, time\n"),
     mse("thread_bomb_that_spins", """
         for _ in range(2): threading.Thread(target=spin, daemon=True).start()
-        spin()""", "import threading\ndef spin():\n    while True: pass\n", said=SLOW, spoilt=("*",)),
+        spin()""", "import threading\ndef spin():\n    while True: pass\n", said=SLOW, brief=True, spoilt=("*",)),
     mse("memory_bomb", "return np.ones(10**11).sum()", said="MemoryError"),
-    mse("memory_in_lists", "hold = []\ntry:\n    while True: hold.append([0] * 10**6)\nexcept MemoryError: os._exit(0)", "import os\n", said=r"ended the process|ran out of time|MemoryError"),
-    mse("memory_in_small_things", "hold = {}\nfor n in range(10**9): hold[n] = str(n)", spoilt=("*",)),
+    mse("memory_in_lists", "hold = []\ntry:\n    while True: hold.append([0] * 10**6)\nexcept MemoryError: os._exit(0)", "import os\n", said=r"ended the process|ran out of time|MemoryError", brief=True),
+    mse("memory_in_small_things", "hold = {}\nfor n in range(10**9): hold[n] = str(n)", spoilt=("*",), brief=True),
     mse("memory_held_on_to", "try:\n    while True: hold.append(bytearray(10**6))\nexcept MemoryError: pass\nreturn [0.0] * 1000", "hold = []\n", spoilt=("*",)),
     mse("memory_in_pipes", """
         while True:
@@ -1021,22 +1024,22 @@ EXHAUST = [
         os._exit(0)""", "import os\n", said="ended the process"),
     mse("file_names_of_odd_bytes", "for n in range(1, 200): open(bytes([n]) * 200, 'w').close() if n != 47 else 0\nos._exit(0)", "import os\n"),
     mse("a_pipe_that_blocks", "os.mkfifo('p'); open('p').read()", "import os\n"),
-    mse("huge_output", "while True: print('x' * 10**6)", said=SLOW),
-    mse("huge_output_on_stderr", "while True: sys.stderr.write('x' * 10**6)", "import sys\n", said=SLOW),
+    mse("huge_output", "while True: print('x' * 10**6)", said=SLOW, brief=True),
+    mse("huge_output_on_stderr", "while True: sys.stderr.write('x' * 10**6)", "import sys\n", said=SLOW, brief=True),
     mse("huge_reply", "return np.zeros(10**7)", said="returned more than"),
     mse("huge_reply_of_text", "return ['x' * 2000] * 10_000", said="returned more than"),
     mse("huge_exception", "raise ValueError('x' * 10**7)", said="ValueError"),
-    mse("exception_that_never_says_itself", "raise Slow", "class Slow(Exception):\n    def __str__(self):\n        while True: pass\n", said=SLOW),
+    mse("exception_that_never_says_itself", "raise Slow", "class Slow(Exception):\n    def __str__(self):\n        while True: pass\n", said=SLOW, brief=True),
     mse("exceptions_in_a_chain", """
         error = None
         for n in range(10**4):
             new = ValueError(); new.__cause__ = error; error = new
         raise error"""),
-    mse("regex", "re.match('(a+)+$', 'a' * 60 + 'b')", "import re\n", said=SLOW),
-    mse("huge_integers", "return 9 ** 9 ** 9", said=SLOW),
-    mse("huge_integer_as_text", "sys.set_int_max_str_digits(0)\nreturn str(10 ** 10**7)", "import sys\n"),
+    mse("regex", "re.match('(a+)+$', 'a' * 60 + 'b')", "import re\n", said=SLOW, brief=True),
+    mse("huge_integers", "return 9 ** 9 ** 9", said=SLOW, brief=True),
+    mse("huge_integer_as_text", "sys.set_int_max_str_digits(0)\nreturn str(10 ** 10**7)", "import sys\n", brief=True),
     mse("open_files", "hold = []\nwhile True: hold.append(open('/dev/null'))", "import os\n"),
-    mse("value_that_is_slow_to_delete", "return D()", "class D(list):\n    def __del__(self):\n        while True: pass\n", spoilt=("binary_crossentropy",), said=SLOW),
+    mse("value_that_is_slow_to_delete", "return D()", "class D(list):\n    def __del__(self):\n        while True: pass\n", spoilt=("binary_crossentropy",), said=SLOW, brief=True),
     mse("limits_raised", """
         for which in range(16):
             try: resource.setrlimit(which, (resource.RLIM_INFINITY,) * 2)
@@ -1064,13 +1067,13 @@ EXHAUST = [
     value("class_name_of_digits_that_is_slow_to_match", "type('1 ' * 28 + '%', (), {})()"),
     mse("exception_name_that_is_slow_to_match", "raise type('a' * 99 + '%', (Exception,), {})('a' * 400 + '%')"),
     wire("refusal_that_is_slow_to_match", "stream().sendall(reply(number(), worker()['channel'].Refused('a' * 2000 + '%')))\nos._exit(0)"),
-    free("cpu_in_a_free_cell", "while True: pass"),
-    free("sleep_in_a_free_cell", "import time; time.sleep(1000)"),
+    free("cpu_in_a_free_cell", "while True: pass", brief=True),
+    free("sleep_in_a_free_cell", "import time; time.sleep(1000)", brief=True),
     free("magic_that_repeats", "%timeit -n 100000000 -r 100 sum(range(1000))"),
     free("threads_that_spin_in_the_background", "import threading\ndef spin():\n    while True: pass\nfor _ in range(2): threading.Thread(target=spin, daemon=True).start()", spoilt=("*",)),
     free("dies_a_little_later", "import os, threading\nthreading.Timer(0.1, os._exit, [0]).start()", spoilt=("*",)),
     Attack("forty_cells_that_die", before=("import os; os._exit(1)",) * 40, lost=(), spoilt=("*",)),
-    Attack("every_cell_sleeps_nearly_too_long", before=("import time; time.sleep(0.8)",) * 50, lost=("choose_loss",), spoilt=("*",), said="used up its"),
+    Attack("every_cell_sleeps_nearly_too_long", before=("import time; time.sleep(0.8)",) * 50, lost=("choose_loss",), spoilt=("*",), said="used up its", brief=True, seconds=7.0),
     Attack("a_cell_of_a_megabyte", before=("x = 1\n" * 10**5,), lost=(), spoilt=("*",)),
     Attack("three_thousand_cells", before=("x = 1",) * 3_000, lost=(), spoilt=("*",)),
     Attack("brackets_nested_deep", before=("(" * 10**5,), lost=()),
@@ -1086,8 +1089,8 @@ EXHAUST = [
         libc = ctypes.CDLL(None)
         class Event(ctypes.Structure):
             _fields_ = [("value", ctypes.c_uint64), ("signal", ctypes.c_int), ("notify", ctypes.c_int), ("rest", ctypes.c_char * 48)]
-        """, said=SLOW),
-    mse("cpu_time_with_a_handler", "signal.signal(signal.SIGXCPU, lambda *a: None)\nwhile True: pass", "import signal\n", said=SLOW),
+        """, said=SLOW, brief=True),
+    mse("cpu_time_with_a_handler", "signal.signal(signal.SIGXCPU, lambda *a: None)\nwhile True: pass", "import signal\n", said=SLOW, brief=True),
     mse("folders_bomb", "for n in range(10**6): os.mkdir(f'd{n}')", "import os\n", spoilt=("*",)),
     mse("holes_in_many_files", "for n in range(60):\n    f = open(f'h{n}', 'wb'); f.seek(2**23); f.write(b'x'); hold.append(f)\nreturn 0.0", "hold = []\n"),
     mse("mapped_file_that_shrinks", "f = open('m', 'w+b'); f.truncate(2**20)\nm = mmap.mmap(f.fileno(), 2**20); f.truncate(0)\nreturn m[4096]", "import mmap\n", said="stopped the process"),
@@ -1096,9 +1099,9 @@ EXHAUST = [
     mse("exception_of_a_thousand_bases", "raise E", "E = Exception\nfor n in range(1000): E = type(f'E{n}', (E,), {})\n"),
     mse("text_that_is_no_text", "raise Odd", "class Odd(Exception):\n    def __str__(self): return 7\n    __repr__ = __str__\n"),
     mse("text_of_half_characters", "raise ValueError('\\ud800' * 400)"),
-    mse("line_that_is_an_object", "error = SyntaxError('x')\nerror.lineno = error.msg = L()\nraise error", "class L(int):\n    def __le__(self, o): return True\n    def __str__(self):\n        while True: pass\n", said=SLOW),
+    mse("line_that_is_an_object", "error = SyntaxError('x')\nerror.lineno = error.msg = L()\nraise error", "class L(int):\n    def __le__(self, o): return True\n    def __str__(self):\n        while True: pass\n", said=SLOW, brief=True),
     mse("traceback_without_end", "error = ValueError()\nfor _ in range(3):\n    try: raise error\n    except ValueError: pass\nerror.__traceback__ = Loop\nraise error", "import types\nLoop = None\n"),
-    mse("arrays_without_end_in_one", "return [np.zeros(0)] * 400_000", said="returned more than|" + SLOW),
+    mse("arrays_without_end_in_one", "return [np.zeros(0)] * 400_000", said="returned more than|" + SLOW, brief=True),
     *(Attack(f"text_among_numbers_in_{what}", {name: source}, lost=(name,), lesson=lesson, said="with a str in it|not a float|returned a list, not") for what, name, source, lesson in (
         ("batches", "batches", "import numpy as np\ndef batches(X, y, *a, **k):\n    yield [np.zeros(1000, np.uint8)] * 200 + [['x' * 2000] + [''] * 999], y\n", "training"),
         ("a_loss", "sparse_categorical_crossentropy", "def sparse_categorical_crossentropy(y_true, y_pred):\n    return [np.zeros(490, np.uint8)] * 400 + [['x' * 2000] + [''] * 489]\n", "losses"))),
@@ -1113,8 +1116,8 @@ EXHAUST = [
     *(Attack(f"far_too_many_values_{how}", {"linear": f"def linear(x):\n    return {made}\n"}, lost=("linear",), lesson="activations", said="of more values than asked for")
       for how, made in (("in_one_list", "[0] * 5_000"), ("in_lists_of_nothing", "[[]] * 5_000"), ("in_a_dict", "dict.fromkeys(map(str, range(9_000)), 0)"), ("in_rows", "([[0] * 999] * 5,)"))),
     mse("timers_without_end", "t = ctypes.c_void_p()\nwhile libc.timer_create(1, None, ctypes.byref(t)) == 0: pass\nreturn 0.0", "import ctypes\nlibc = ctypes.CDLL(None)\n", spoilt=("*",)),
-    mse("main_thread_ends_alone", "threading.Thread(target=time.sleep, args=(99,)).start()\nctypes.CDLL(None).syscall(60, 0)", "import ctypes, threading, time\n", said=SLOW, needs=("x86_64",)),
-    mse("queue_of_polls_in_polls", "polls = [select.epoll() for _ in range(5)]\nfor a, b in zip(polls, polls[1:]): a.register(b, 1)\npolls[0].poll(99)", "import select\n", said=SLOW),
+    mse("main_thread_ends_alone", "threading.Thread(target=time.sleep, args=(99,)).start()\nctypes.CDLL(None).syscall(60, 0)", "import ctypes, threading, time\n", said=SLOW, brief=True, needs=("x86_64",)),
+    mse("queue_of_polls_in_polls", "polls = [select.epoll() for _ in range(5)]\nfor a, b in zip(polls, polls[1:]): a.register(b, 1)\npolls[0].poll(99)", "import select\n", said=SLOW, brief=True),
     free("recursion_limit_of_sixty", "import sys\nsys.setrecursionlimit(60)", spoilt=("*",)),
     free("descriptors_overwritten", "import os\nfor n in range(10):\n    try: os.dup2(0, n)\n    except OSError: pass", spoilt=("*",)),
 ]  # fmt: skip
@@ -1284,7 +1287,7 @@ ESCAPE = [
     cell("left_behind_by_the_last", "return 'nothing' if not os.listdir('.') else os.listdir('.')", "import os\n"),
     escape("nested_rules", "import struct\nfd = libc.syscall(444, struct.pack('QQQ', 8191, 0, 0), 8, 0)\nif fd >= 0: libc.syscall(446, fd, 0)\nreturn each(lambda: read('@COURSE@/course.yaml'), lambda: os.listdir('@COURSE@'), lambda: make('@OUT@/@NAME@'))"),
     escape("filter_of_its_own", "code = ctypes.create_string_buffer(struct.pack('HBBI', 6, 0, 0, 0x7fff0000))\nprog = struct.pack('HxxxxxxQ', 1, ctypes.addressof(code))\nlibc.prctl(22, 2, prog, 0, 0); libc.syscall(317, 1, 0, prog)\nreturn each(os.fork, lambda: socket.socket(), lambda: os.kill(os.getppid(), 0))", needs=X86),
-    escape("filter_that_listens", "code = ctypes.create_string_buffer(struct.pack('HBBI', 6, 0, 0, 0x7fc00000))\nprog = struct.pack('HxxxxxxQ', 1, ctypes.addressof(code))\nfd = libc.syscall(317, 1, 8, prog)\nreturn each(os.fork, lambda: socket.socket())", needs=X86, said="said (refused|nothing)|ran out of time"),
+    escape("filter_that_listens", "code = ctypes.create_string_buffer(struct.pack('HBBI', 6, 0, 0, 0x7fc00000))\nprog = struct.pack('HxxxxxxQ', 1, ctypes.addressof(code))\nfd = libc.syscall(317, 1, 8, prog)\nreturn each(os.fork, lambda: socket.socket())", needs=X86, said="said (refused|nothing)|ran out of time", brief=True),
     escape("segments_of_16_bits", "return raw(154, 1, ctypes.create_string_buffer(16), 16)", needs=X86),
     escape("the_disk_of_everyone", needs=X86, body="return each(lambda: 1 / (libc.syscall(162) == 0), lambda: 1 / (libc.syncfs(os.open('.', 0)) == 0))"),
     escape("shared_pages_of_the_worker", "found = [line for line in open('/proc/self/maps') if line.split()[1].endswith('s')]\nreturn 'shared ' + found[0] if found else 'nothing'"),

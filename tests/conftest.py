@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from autograder.autograde import autograde
 from autograder.build import build
@@ -21,9 +23,14 @@ from autograder.keyarchive import compile_again
 from autograder.keyhead import key_path, kit, read_head
 from autograder.launcher import Launcher
 from tests import tiny as tiny_course
+from tests.patience import ROOMY
 
 ROOT = Path(__file__).resolve().parents[1]
 CLASS = 8  # the students of `handed_in`
+
+# What is drawn may take its time: on a busy machine it does.
+settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kit")
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +104,8 @@ def losses(course: Course) -> LessonKey:
 
 @pytest.fixture(scope="module")
 def grader(course: Course) -> Any:
-    shared = Grader(course)
+    """A grader in whose hands nothing runs out of time but what never ends."""
+    shared = Grader(dataclasses.replace(course, limits=ROOMY))
     yield shared
     shared.close()
 

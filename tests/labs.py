@@ -8,15 +8,16 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 from tests.conftest import ROOT
+from tests.patience import OF_KERNELS, PATIENCE, wait_until
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -44,7 +45,7 @@ class Lab:
     def ask(self, path: str, method: str = "GET") -> str:
         """What the server answers; an HTTPError where that is an error."""
         request = Request(self.url + path, headers={"Authorization": f"token {self.token}"}, method=method)
-        with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
+        with build_opener(ProxyHandler({})).open(request, timeout=PATIENCE) as answer:
             return str(answer.read().decode("utf-8"))
 
     def dark(self) -> None:
@@ -59,7 +60,9 @@ def lab(home: Path, root: Path, settings: str) -> Iterator[Lab]:
     (folders["settings"] / APPUTILS).mkdir(parents=True)
     for folder in (*folders.values(), root):
         folder.mkdir(exist_ok=True)
-    (folders["config"] / "nbgrader_config.py").write_text(f"c = get_config()\n{settings}")
+    patient = "".join(f"c.ExecutePreprocessor.{name} = {value}\n" for name, value in OF_KERNELS.items())
+    patient += f"c.ExecutePreprocessor.timeout = {PATIENCE:.0f}\n"
+    (folders["config"] / "nbgrader_config.py").write_text(f"c = get_config()\n{patient}{settings}")
     quiet = '{"fetchNews": "false", "checkForUpdates": false}'
     (folders["settings"] / APPUTILS / "notification.jupyterlab-settings").write_text(quiet)
     environment = os.environ | {
@@ -83,7 +86,7 @@ def lab(home: Path, root: Path, settings: str) -> Iterator[Lab]:
     finally:
         process.terminate()  # it ends its kernels too, which are in groups of their own
         try:
-            process.wait(30)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -91,10 +94,13 @@ def lab(home: Path, root: Path, settings: str) -> Iterator[Lab]:
 
 def _server_info(path: Path, process: subprocess.Popen[bytes], log: Path) -> dict[str, Any]:
     """What the server says of itself, as soon as it listens."""
-    for _ in range(1200):
+
+    def said() -> dict[str, Any]:
         with contextlib.suppress(OSError, json.JSONDecodeError):
             info: dict[str, Any] = json.loads(path.read_text())
+            socket.create_connection(("127.0.0.1", info["port"])).close()  # it says so before it listens
             return info
         assert process.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
+        return {}
+
+    return wait_until(said)

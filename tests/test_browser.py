@@ -22,12 +22,12 @@ from autograder.key import LessonKey
 from autograder.lesson import solution
 from tests.conftest import ROOT, again
 from tests.labs import BROWSERS, Lab, browser_here, lab
+from tests.patience import PATIENCE
 from tests.test_attacks import hidden_texts
 
-PATIENCE = 60_000  # milliseconds: a page may be slow on a busy machine
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=1000 * PATIENCE)  # milliseconds
 
 STUDENT = "student-1"
 SUMS = "adds the losses of the samples up instead of averaging them"
@@ -72,7 +72,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         pytest.skip(f"no browser here ({', '.join(BROWSERS)}); install Debian's chromium")
     home = {"HOME": str(tmp_path_factory.mktemp("browser"))}
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, env=os.environ | home)
+        started = driver.chromium.launch(executable_path=program, env=os.environ | home, timeout=1000 * PATIENCE)
         yield started
         started.close()
 
@@ -84,7 +84,7 @@ class Visit:
     def __init__(self, browser: Any, where: Lab) -> None:
         self.where = where
         self.context = browser.new_context(viewport={"width": 1400, "height": 1000})
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.context.route(lambda url: not url.startswith(where.url), lambda route: route.abort())
         self.page = self.context.new_page()
         self.errors: list[str] = []

@@ -22,6 +22,7 @@ from autograder.hiddenfile import load_hidden
 from autograder.key import LessonKey
 from autograder.lesson import read_lesson
 from autograder.report import CheckResult, ExerciseResult
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = ("losses", "activations", "logits", "training", "network")
@@ -46,6 +47,7 @@ def cards(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr(checks, "_runs", {})
     monkeypatch.setattr(checks, "_passes", {})
     monkeypatch.setattr(checks, "_display", shown.append)
+    monkeypatch.setattr(checks, "PATIENCE", PATIENCE)
     return shown
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from autograder.cellerror import GRADED_WITH, LENGTH, is_pythons_own
-from autograder.course import Limits
 from autograder.launcher import Launcher
 from autograder.session import Session
-
-LIMITS = Limits(seconds_per_call=2.0, seconds_per_submission=20.0)
+from tests.patience import ROOMY
 
 
 def told(launcher: Launcher, *cells: str) -> str:
     """What is told of the last of these cells."""
-    session = Session(launcher, LIMITS)
+    session = Session(launcher, ROOMY)
     errors = [session.run(cell) for cell in cells]
     session.close()
     assert errors[-1] is not None
@@ -68,7 +66,7 @@ def test_what_a_cell_says_of_its_own_is_not_told(launcher: Launcher, cell: str, 
 
 
 def test_the_cells_above_a_mistake_are_run_once_more_with_their_files(launcher: Launcher) -> None:
-    session = Session(launcher, LIMITS)
+    session = Session(launcher, ROOMY)
     session.run("open('mine.py', 'w').write('x = 1')")
     assert session.run("def f(:") is not None
     assert session.run("import mine\nmine.x") is None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import codeop
+import dataclasses
 import json
+import socket
+import time
+from types import SimpleNamespace
 
 import pytest
 
 from autograder.cells import Imports, imports_what_is_there, plain_code
-from autograder.course import Course, Limits
+from autograder.course import Course
 from autograder.demo import fill
 from autograder.errors import GraderError
 from autograder.exercise import call
@@ -18,9 +22,10 @@ from autograder.launcher import Launcher, Protection
 from autograder.lesson import solution
 from autograder.outcome import Outcome
 from autograder.session import Order, Session
+from tests.patience import ROOMY
 from tests.test_session import CHECK, ask
 
-LIMITS = Limits(seconds_per_call=5.0, seconds_per_submission=60.0, memory_mb=512, output_kb=64)
+LIMITS = dataclasses.replace(ROOMY, memory_mb=512, output_kb=64)
 
 
 def answer(launcher: Launcher, *cells: str) -> Outcome:
@@ -46,7 +51,9 @@ def has_shell(session: Session) -> bool:
         "import os; return sorted(os.environ)",
         "return [type(x).__name__ for x in (In, _ih, _oh)], __name__",
         "import sys; return [vars(sys.modules['__main__']) is globals(), 'autograder' in sys.modules]",
-        "import resource; return [resource.getrlimit(n) for n in (resource.RLIMIT_CPU, resource.RLIMIT_NOFILE)]",
+        "import resource; return resource.getrlimit(resource.RLIMIT_NOFILE)",
+        # of the CPU seconds that are left, not the last ones
+        "import resource; return [seconds // 1000 for seconds in resource.getrlimit(resource.RLIMIT_CPU)]",
         "import numpy as np; return sorted(np.geterr().items())",
         "import matplotlib, matplotlib.pyplot as plt; return matplotlib.pyplot is plt",
         "return [exit() is None, quit() is None]",
@@ -148,6 +155,29 @@ def test_a_second_run_of_a_notebook_that_wants_a_shell_has_one(launcher: Launche
     session = session.anew()
     assert has_shell(session)
     session.close()
+
+
+@pytest.mark.parametrize("second_run", [False, True])
+def test_another_parent_starts_in_its_own_time(monkeypatch: pytest.MonkeyPatch, second_run: bool) -> None:
+    """On a busy machine that takes long, and it is not the submission that does."""
+    now, start, hours = time.monotonic, Launcher._start, [0]
+    monkeypatch.setattr("autograder.session.time", SimpleNamespace(monotonic=lambda: now() + 3600 * hours[0]))
+
+    def slow(launcher: Launcher) -> socket.socket:
+        hours[0] += 1
+        return start(launcher)
+
+    monkeypatch.setattr(Launcher, "_start", slow)
+    with Launcher() as launcher:
+        launcher.start()
+        session = Session(launcher, LIMITS)
+        if second_run:
+            session = session.anew()
+        assert session.run("1" if second_run else "display(1)") is None
+        assert session.run("def f(): return 7") is None
+        assert ask(session, "f").value == 7
+        assert launcher._other is not None
+        session.close()
 
 
 def test_a_shell_that_is_asked_for_after_the_last_call_changes_no_outcome(launcher: Launcher) -> None:

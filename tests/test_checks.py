@@ -21,6 +21,7 @@ from hypothesis.extra import numpy as hnp
 from autograder import checks
 from autograder.checks import ChecksFailed, check, demo, pack, unpack
 from autograder.hiddenfile import load_hidden
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD: dict[str, Any] = json.loads(
@@ -51,6 +52,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """A session that has run no check yet, beside the released `checks.json`."""
     monkeypatch.setattr(checks, "_runs", {})
     monkeypatch.setattr(checks, "_passes", {})
+    monkeypatch.setattr(checks, "PATIENCE", PATIENCE)
     monkeypatch.setattr(checks, "FILE", ROOT / "assignments" / "losses" / "checks.json")
 
 

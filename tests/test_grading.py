@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -83,8 +84,11 @@ def test_grading_never_imports_tensorflow(course: Course, write_notebook: Any) -
 
 
 def test_an_endless_call_costs_its_check_and_not_the_rest(
-    grader: Grader, losses: LessonKey, write_notebook: Any
+    course: Course, losses: LessonKey, write_notebook: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("autograder.grading.QUICK", 1.0)  # the checks after it are honest
+    limits = dataclasses.replace(course.limits, seconds_per_call=8.0, seconds_per_submission=600.0)
+    grader = Grader(dataclasses.replace(course, limits=limits))
     source = (
         "def mean_squared_error(y_true, y_pred):\n"
         "    y, p = np.asarray(y_true, float), np.asarray(y_pred, float)\n"
@@ -93,6 +97,7 @@ def test_an_endless_call_costs_its_check_and_not_the_rest(
     )
     path = write_notebook(reference_answers(losses) | {"mean_squared_error": source})
     report = grader.grade_file(path, None)
+    grader.close()
     checks = by_name(report)["mean_squared_error"].checks
     assert [check.status for check in checks] == ["passed", "failed", "passed", "passed", "passed"]
     assert "ran out of time" in checks[1].message

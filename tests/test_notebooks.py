@@ -18,6 +18,7 @@ from autograder.demo import fill
 from autograder.key import load_key
 from autograder.lesson import solution
 from tests.conftest import ROOT
+from tests.patience import OF_KERNELS
 
 LESSONS = load_course(ROOT).names
 
@@ -53,7 +54,7 @@ def executed(request: pytest.FixtureRequest, course: Course) -> Executed:
         untouched | {"cells": [*untouched.cells, nbformat.v4.new_code_cell(ANEW), *solved.cells]}
     )
     client = nbclient.NotebookClient(
-        both, timeout=120, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
+        both, timeout=600, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}, **OF_KERNELS
     )
     client.execute(env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
     count = len(release["cells"])

@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from autograder.course import FILE, Course, load_course
 from autograder.runner import Bundle
 from tests.conftest import CLASS, again
 from tests.nbgraders import nbgrader
+from tests.patience import wait_until
 from tests.test_faults import files, refused, row_made_by_another, together, whole_gradebook
 
 PASSWORD = "per%cent@home"
@@ -74,13 +74,16 @@ def server() -> Iterator[URL]:
 
 def wait_for_server(url: URL, process: subprocess.Popen[bytes]) -> None:
     engine = create_engine(url)
-    for _ in range(600):
+
+    def answers() -> bool:
         try:
             engine.connect().close()
-            break
         except OperationalError:
             assert process.poll() is None
-            time.sleep(0.1)
+            return False
+        return True
+
+    wait_until(answers)
     engine.dispose()
 
 

@@ -17,6 +17,7 @@ import pytest
 from autograder.changes import fingerprints
 from autograder.course import Course, load_course
 from tests.conftest import ROOT
+from tests.patience import PATIENCE
 from tests.tiny import COURSE, HIDDEN, LESSON, TEXTS
 
 ANSWERS = "".join(
@@ -63,10 +64,17 @@ class Watching:
         said = ""
         while words not in said:
             try:
-                said += self.lines.get(timeout=120)
+                said += self.lines.get(timeout=PATIENCE)
             except queue.Empty:
                 pytest.fail(f"{words!r} is not said in: {said}")
         return said
+
+
+def save(path: Path, text: str) -> None:
+    """Put it there whole: between the two halves of a save a busy machine may look."""
+    new = path.with_name("new")
+    new.write_text(text)
+    new.rename(path)
 
 
 @pytest.fixture
@@ -99,33 +107,33 @@ def test_saves_are_built_and_proven_until_ctrl_c(tiny: Course, watching: Watchin
     assert "# Two times" in (tiny.root / "assignments/tiny/tiny.ipynb").read_text()
 
     # A mistake is one line, and watching goes on.
-    lesson.write_text(TEXTS[LESSON].replace("FACTOR = 2", "FACTOR = = 2"))
+    save(lesson, TEXTS[LESSON].replace("FACTOR = 2", "FACTOR = = 2"))
     assert "          solutions/tiny.py:7: not Python: invalid syntax; mend that line\n" in watching.until(" s\n")
 
     # A check that does not end is given up at the next save; what changed meanwhile is done then.
-    hidden.write_text(TEXTS[HIDDEN].replace("yield call([3, 5])", "while True:\n        pass") + ANSWERS)
+    save(hidden, TEXTS[HIDDEN].replace("yield call([3, 5])", "while True:\n        pass") + ANSWERS)
     watching.until("saved autograder/hidden/tiny.py\n")
-    lesson.write_text(TEXTS[LESSON])
+    save(lesson, TEXTS[LESSON])
     watching.until("saved solutions/tiny.py\n")
-    hidden.write_text(TEXTS[HIDDEN].replace("return x * 2", "return np.asarray(x) * 2.0") + ANSWERS)
+    save(hidden, TEXTS[HIDDEN].replace("return x * 2", "return np.asarray(x) * 2.0") + ANSWERS)
     said = watching.until(" s\n")
     assert "twice  proven: NO" in said
     assert "autograder/hidden/tiny.py:39: twice: wrong answer 'repeats' gets full marks" in said
 
     os.utime(hidden)  # the same text: nothing to do, and nothing is said of it
-    (tiny.root / COURSE).write_text(TEXTS[COURSE].replace("seed", "sead"))
+    save(tiny.root / COURSE, TEXTS[COURSE].replace("seed", "sead"))
     said = watching.until("sead")
     assert said.count("saved") == 1
     assert "course.yaml:4: unknown key 'sead'" in said
 
     family = psutil.Process(watching.process.pid).children(recursive=True)
     assert family
-    (tiny.root / COURSE).write_text(TEXTS[COURSE])
+    save(tiny.root / COURSE, TEXTS[COURSE])
     watching.until("saved course.yaml")
     watching.process.send_signal(signal.SIGINT)
-    assert watching.process.wait(timeout=60) == 0
+    assert watching.process.wait(timeout=PATIENCE) == 0
     assert watching.until("stopped watching\n").endswith("\nstopped watching\n")
-    assert psutil.wait_procs(family, timeout=60)[1] == []
+    assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
     assert [path.name for path in (tiny.root / "assignments").iterdir()] == ["tiny"]
     assert [path.suffix for path in (tiny.root / ".build/keys").iterdir()] == [".key"]
 
