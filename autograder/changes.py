@@ -1,8 +1,8 @@
 """Which exercises a save has changed: for each a digest of all that its proof depends on.
 
-Of the lesson: setup, the exercise's prose and cell, and the cells of the answers that it uses. Of the
-hidden tests: every top-level statement that speaks of the exercise, and all that those statements use.
-Comments and blank lines of code do not count. Where it cannot be told, an exercise counts as changed.
+Of the lesson's text: setup, the exercise's prose and cell, and the cells of the answers that it uses. Of the
+code: the exercise's own files, and what they use of the lesson's shared one. Comments and blank lines of code
+do not count. Where it cannot be told, an exercise counts as changed.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import hashlib
 import symtable
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.course import Course
+from autograder.hiddenfile import CHECKS, RIGHT, SHARED, WRONG
 from autograder.lesson import Lesson, read_lesson
 from autograder.text import read_text
 
@@ -29,10 +31,13 @@ class _Statement:
 
 def fingerprints(course: Course, name: str) -> dict[str, str]:
     """The digest of each exercise of a lesson; raises CourseError where one of its files is broken."""
-    lesson = read_lesson(course.lessons_folder / f"{name}.py")
-    hidden = _statements(read_text(course.hidden_folder / f"{name}.py"))
+    lesson = read_lesson(course.lesson_file(name))
+    shared = _statements(_text(course.lesson_folder(name) / SHARED))
     return {
-        exercise: _digest(course, [*_text_parts(lesson, exercise), *_hidden_parts(hidden, exercise)])
+        exercise: _digest(
+            course,
+            [*_text_parts(lesson, exercise), *_code_parts(shared, course.exercise_folder(name, exercise))],
+        )
         for exercise in lesson.answers
     }
 
@@ -55,32 +60,28 @@ def _text_parts(lesson: Lesson, exercise: str) -> Iterator[str]:
     yield from _texts(_reached(statements, [s for s in statements if exercise in s.defines]))
 
 
-def _hidden_parts(statements: list[_Statement], exercise: str) -> Iterator[str]:
-    """What speaks of the exercise's variable, and what does something for no exercise that it names,
-    with all that those use. Everything, where the exercise has no variable."""
-    variables = {name: _exercise(s.node) for s in statements if _exercise(s.node) for name in s.defines}
-    own = {name for name, of in variables.items() if of == exercise}
-    speaking = [
-        s
-        for s in statements
-        if own & (s.defines | s.uses) or (not _definition(s.node) and not variables.keys() & s.uses)
-    ]
-    return _texts(_reached(statements, speaking) if own else statements)
+def _code_parts(shared: list[_Statement], folder: Path) -> Iterator[str]:
+    """The statements of an exercise's files, and those of the shared file that do something, or that define
+    what is imported from it, with all that those use."""
+    own = [(file, node) for file in (CHECKS, WRONG, RIGHT) for node in _nodes(_text(folder / file))]
+    imported = {name for _file, node in own for name in _imported(node)}
+    wanted = [s for s in shared if s.defines & imported or not _definition(s.node)]
+    yield from (f"{file} {ast.dump(node)}" for file, node in own)
+    yield from _texts(_reached(shared, wanted))
+
+
+def _imported(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement imports from the lesson's shared file, at the top or in a function."""
+    for inside in ast.walk(node):
+        if isinstance(inside, ast.ImportFrom) and inside.level == 2:
+            yield from (alias.name for alias in inside.names)
 
 
 def _definition(node: ast.stmt) -> bool:
-    """Whether a statement only gives something a name."""
+    """Whether a statement only gives something a name, or is a docstring."""
     return isinstance(
         node, ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom
-    )
-
-
-def _exercise(node: ast.stmt) -> str | None:
-    """The name in `variable = Exercise("name", …)`."""
-    match node:
-        case ast.Assign(value=ast.Call(func=ast.Name(id="Exercise"), args=[ast.Constant(value=str(name)), *_])):
-            return name
-    return None
+    ) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
 
 
 def _texts(statements: Iterable[_Statement]) -> Iterator[str]:
@@ -97,13 +98,21 @@ def _reached(statements: Sequence[_Statement], found: list[_Statement]) -> list[
     return [s for s in statements if s in kept]
 
 
-def _statements(text: str) -> list[_Statement]:
+def _text(path: Path) -> str:
+    """A file's text; none where there is no such file."""
+    return read_text(path) if path.is_file() else ""
+
+
+def _nodes(text: str) -> list[ast.stmt]:
     """The top-level statements of a text; none where it is not Python, which the build says."""
     try:
-        nodes = ast.parse(text).body
+        return ast.parse(text).body
     except (SyntaxError, ValueError):
         return []
-    return [_statement(node, ast.unparse(node)) for node in nodes]
+
+
+def _statements(text: str) -> list[_Statement]:
+    return [_statement(node, ast.unparse(node)) for node in _nodes(text)]
 
 
 def _statement(node: ast.stmt, text: str) -> _Statement:

@@ -96,7 +96,7 @@ class Compilation:
             self._hear(name)
         if name in self._done or name not in self.names:
             return
-        exercises = exercise_names(self.course.lessons_folder / f"{name}.py")
+        exercises = exercise_names(self.course.lesson_file(name))
         print(
             f"Compiling the answer key of {name}: {', '.join(exercises)} (once; again only when the lesson, its checks "
             "or the seed change)", file=sys.stderr, flush=True,

@@ -19,6 +19,7 @@ from autograder.compare import Difference, difference, show, show_call
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.exercise import Case, Check, Exercise, Oracle
+from autograder.hiddenfile import files_of
 from autograder.key import KeyCase
 from autograder.lesson import Lesson
 from autograder.lesson_folder import load_pair
@@ -33,7 +34,6 @@ def compile_lesson(
     do not agree."""
     lesson, hidden = load_pair(course, name)
     space = lesson.reference()
-    path = course.hidden_folder / f"{name}.py"
     compiled: dict[str, dict[str, Any]] = {}
     for exercise, definition in hidden.items():
         begun(exercise)
@@ -42,7 +42,7 @@ def compile_lesson(
             parts[part] = [
                 entry
                 for check in listed
-                for entry in _Compiling(course, lesson, path, definition, check).entries(space[exercise])
+                for entry in _Compiling(course, lesson, definition, check).entries(space[exercise])
             ]
         for one, other in twins(definition, parts["cases"]):
             second = next(wrong for wrong in definition.wrongs if wrong.name == other)
@@ -77,13 +77,16 @@ def _pack(entry: KeyCase) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Compiling:
-    """A check of an exercise on its way into the key. `path` is the hidden test file."""
+    """A check of an exercise on its way into the key."""
 
     course: Course
     lesson: Lesson
-    path: Path
     definition: Exercise
     check: Check
+
+    @property
+    def path(self) -> Path:
+        return self.definition.where[0]
 
     @property
     def label(self) -> str:
@@ -106,7 +109,7 @@ class _Compiling:
             except CourseError:
                 raise
             except Exception as error:
-                place = blamed(error, self.path)
+                place = blamed(error, *files_of(self.definition))
                 if place is None:
                     raise
                 raise CourseError(f"{place}: {self.label}: on {here}: {described(error)}; mend that line") from error
@@ -129,7 +132,7 @@ class _Compiling:
                 frame = getattr(cases, "gi_frame", None)
                 found.append((case, frame.f_lineno if frame else line))
         except (Exception, SystemExit) as error:
-            place = blamed(error, self.path)
+            place = blamed(error, *files_of(self.definition))
             if place is None:
                 raise self.fault(line, f"the check draws no cases ({described(error)}); yield call(…)") from error
             raise CourseError(f"{place}: {self.label}: {described(error)}; mend that line") from error
@@ -161,7 +164,8 @@ class _Compiling:
                 raise self.fault(line, f"{here} raises {case.raises}, but {who} gives {show(outcome.value)}; mend one")
             return None
         if outcome.kind == "raised":
-            place = _raising(oracle.answer, _plain(check), case, self.path) or place_of(oracle.answer)
+            files = files_of(self.definition)
+            place = _raising(oracle.answer, _plain(check), case, *files) or place_of(oracle.answer)
             raise CourseError(
                 f"{place}: {self.label}: {who} fails on {here}: {outcome.names[0]}: {outcome.text} (the case of "
                 f"{at(self.path, line)}); mend that line, or return NotImplemented where it has no say"
@@ -182,8 +186,8 @@ class _Compiling:
         return outcome
 
 
-def _raising(answer: Callable[..., Any], check: Check, case: Case, path: Path) -> str | None:
-    """The line of this file on which an answer raises, when it is called once more."""
+def _raising(answer: Callable[..., Any], check: Check, case: Case, *paths: Path) -> str | None:
+    """The line of these files on which an answer raises, when it is called once more."""
     args, kwargs = copy.deepcopy(case.args), copy.deepcopy(case.kwargs)
     try:
         if check.drive is None:
@@ -191,7 +195,7 @@ def _raising(answer: Callable[..., Any], check: Check, case: Case, path: Path) -
         else:
             check.drive(answer, *args, **kwargs)
     except (Exception, SystemExit) as error:  # noqa: BLE001 — whatever it is, its place is asked
-        return blamed(error, path)
+        return blamed(error, *paths)
     return None
 
 

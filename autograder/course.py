@@ -33,7 +33,6 @@ class Folders:
     """Where the course's texts lie, relative to `course.yaml`."""
 
     lessons: str = "solutions"
-    hidden: str = "autograder/hidden"
     assignments: str = "assignments"
 
 
@@ -82,9 +81,14 @@ class Course:
     def lessons_folder(self) -> Path:
         return self.root / self.folders.lessons
 
-    @property
-    def hidden_folder(self) -> Path:
-        return self.root / self.folders.hidden
+    def lesson_folder(self, name: str) -> Path:
+        return self.lessons_folder / name
+
+    def lesson_file(self, name: str) -> Path:
+        return self.lesson_folder(name) / "lesson.py"
+
+    def exercise_folder(self, lesson: str, exercise: str) -> Path:
+        return self.lesson_folder(lesson) / exercise
 
     @property
     def assignments_folder(self) -> Path:

@@ -103,9 +103,9 @@ def lay_out(course: Course, folder: Path | None = None) -> Course:
     (root / FILE).write_text(with_own_gradebook(text), encoding="utf-8")
     if (course.root / "nbgrader_config.py").is_file():
         shutil.copyfile(course.root / "nbgrader_config.py", root / "nbgrader_config.py")
-    for part in (course.folders.lessons, course.folders.hidden):
-        shutil.rmtree(root / part, ignore_errors=True)
-        shutil.copytree(course.root / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    lessons = course.folders.lessons
+    shutil.rmtree(root / lessons, ignore_errors=True)
+    shutil.copytree(course.root / lessons, root / lessons, ignore=shutil.ignore_patterns("__pycache__"))
     return load_course(root)
 
 

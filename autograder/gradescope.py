@@ -66,7 +66,7 @@ def bundle(course: Course, lesson: str) -> bytes:
 
 
 def _kit() -> Iterator[tuple[str, bytes]]:
-    """The kit without any lesson's hidden tests."""
+    """The kit, which holds no lesson."""
     package = Path(__file__).parent
     for name in ("pyproject.toml", "constraints.txt", "README.md", "LICENSE"):
         path = package.parent / name
@@ -75,7 +75,6 @@ def _kit() -> Iterator[tuple[str, bytes]]:
         yield name, path.read_bytes()
     for path in package.glob("*.py"):
         yield f"{package.name}/{path.name}", path.read_bytes()
-    yield f"{package.name}/hidden/__init__.py", b""
 
 
 def results(report: SubmissionReport, seconds: float) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def recognise(course: Course, data: bytes, path: Path) -> str:
 
 @functools.cache
 def _answers(course: Course, name: str) -> frozenset[str]:
-    return frozenset(exercise_names(course.lessons_folder / f"{name}.py"))
+    return frozenset(exercise_names(course.lesson_file(name)))
 
 
 def unreadable(

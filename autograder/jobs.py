@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib
-import importlib.util
 import json
 import multiprocessing
 import os
@@ -74,7 +73,6 @@ def _work(root: Path, job: dict[str, Any], say: Say) -> None:
     try:
         course = load_course(root)
         refuse_strays(course)
-        _forget_compiled(course)
         for name in job.get("build", []):
             _build(course, name, say)
         if lessons := job.get("prove"):
@@ -83,12 +81,6 @@ def _work(root: Path, job: dict[str, Any], say: Say) -> None:
                 say({"proof": dataclasses.asdict(proof)})
     except CourseError as error:
         say({"refused": str(error)})
-
-
-def _forget_compiled(course: Course) -> None:
-    """Of two saves within a second, Python may take one's compiled code for the other's."""
-    for path in course.hidden_folder.glob("*.py"):
-        Path(importlib.util.cache_from_source(str(path))).unlink(missing_ok=True)
 
 
 def _build(course: Course, name: str, say: Say) -> None:

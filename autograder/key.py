@@ -19,7 +19,7 @@ from autograder.compare import Difference, difference
 from autograder.compilation import compile_keys
 from autograder.course import Course
 from autograder.exercise import Case, Check, Exercise
-from autograder.hiddenfile import load_hidden
+from autograder.hiddenfile import load_exercises
 from autograder.keyhead import damaged, key_path, opened
 from autograder.lesson import Cell, Lesson
 from autograder.outcome import Outcome, problem
@@ -105,7 +105,7 @@ def load_key(course: Course, name: str) -> LessonKey:
         stored = channel.decode(body, MAX_CELL)
     except channel.ChannelError as error:
         raise damaged(path, str(error)) from None
-    hidden = load_hidden(course.hidden_folder / f"{name}.py")
+    hidden = load_exercises(course.lesson_folder(name), stored["exercises"])
     exercises = {
         exercise: ExerciseKey(
             hidden[exercise],
@@ -116,7 +116,7 @@ def load_key(course: Course, name: str) -> LessonKey:
         for exercise, parts in stored["exercises"].items()
     }
     cells = tuple(Cell(*cell) for cell in stored["cells"])
-    return LessonKey(Lesson(name, course.lessons_folder / f"{name}.py", cells), exercises, head.digest)
+    return LessonKey(Lesson(name, course.lesson_file(name), cells), exercises, head.digest)
 
 
 def _unpack_cases(checks: list[Check], stored: list[dict[str, Any]]) -> Iterator[KeyCase]:

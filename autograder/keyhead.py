@@ -15,6 +15,7 @@ import functools
 import hashlib
 import importlib.metadata
 import json
+import os
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.lesson_folder import refuse_missing
+from autograder.lesson_folder import key_files, refuse_missing
 from autograder.text import at
 from autograder.version import VERSION
 
@@ -95,8 +96,8 @@ def made_of(course: Course, name: str) -> str:
     """The hash of what the key of this lesson follows from. Raises CourseError where a file is missing."""
     refuse_missing(course, name)
     total = hashlib.sha256(f"{FORMAT} {course.seed} {name}".encode())
-    for path in (course.lessons_folder / f"{name}.py", course.hidden_folder / f"{name}.py"):
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in key_files(course, name):
+        total.update(os.path.relpath(path, course.root).encode() + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()[:32]
 
 

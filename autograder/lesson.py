@@ -42,7 +42,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson's cells in order. `path` is the text they were read from."""
+    """A lesson's cells in order. `path` is the text they were read from, `<lesson>/lesson.py`."""
 
     name: str
     path: Path
@@ -117,7 +117,7 @@ def read_lesson(path: Path) -> Lesson:
         _cell(path, lines[index] if index < len(lines) else 1, cell) for index, cell in enumerate(notebook.cells)
     ]
     _refuse_twice(path, cells)
-    return Lesson(path.stem, path, tuple(cells))
+    return Lesson(path.parent.name, path, tuple(cells))
 
 
 def _cell_lines(text: str) -> list[int]:

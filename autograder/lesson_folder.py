@@ -1,56 +1,73 @@
-"""A lesson's two halves, its text and its hidden tests: each is there, and both define the same exercises."""
+"""A lesson's folder: its text, and a folder of hidden tests for each exercise; both define the same exercises."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from autograder.course import FILE, Course, lesson_line
 from autograder.errors import CourseError
 from autograder.exercise import Exercise
-from autograder.hiddenfile import load_hidden
+from autograder.hiddenfile import CHECKS, RIGHT, SHARED, WRONG, folders_in, load_exercises, python_files
 from autograder.lesson import Lesson, read_lesson
 from autograder.text import at
 
 
 def load_pair(course: Course, name: str) -> tuple[Lesson, dict[str, Exercise]]:
-    """A lesson's text and its hidden tests; they must define the same exercises."""
+    """A lesson's text and its exercises, which must be the same in both."""
     refuse_missing(course, name)
-    lesson = read_lesson(course.lessons_folder / f"{name}.py")
-    path = course.hidden_folder / f"{name}.py"
-    hidden = load_hidden(path)
-    for exercise, definition in hidden.items():
-        if exercise not in lesson.answers:
+    lesson = read_lesson(course.lesson_file(name))
+    for folder in folders_in(course.lesson_folder(name)):
+        if folder.name not in lesson.answers:
             raise CourseError(
-                f"{at(*definition.where)}: exercise {exercise!r} has no cell in {at(lesson.path)}; add "
-                f'\'# %% exercise="{exercise}"\' there'
+                f"{at(folder)}: exercise {folder.name!r} has no cell in {at(lesson.path)}; add "
+                f'\'# %% exercise="{folder.name}"\' there, or remove the folder'
             )
     for exercise, cell in lesson.answers.items():
-        if exercise not in hidden:
+        checks = course.exercise_folder(name, exercise) / CHECKS
+        if not checks.is_file():
             raise CourseError(
-                f"{at(lesson.path, cell.line)}: exercise {exercise!r} has no hidden test; add "
-                f"Exercise({exercise!r}) to {at(path)}"
+                f"{at(lesson.path, cell.line)}: exercise {exercise!r} has no hidden checks; write {at(checks)}"
             )
-    if not hidden:
+    if not lesson.answers:
         raise CourseError(f"{at(lesson.path, 1)}: the lesson has no exercise; add a cell with exercise=…")
-    return lesson, {exercise: hidden[exercise] for exercise in lesson.answers}
+    return lesson, load_exercises(course.lesson_folder(name), lesson.answers)
 
 
 def refuse_missing(course: Course, name: str) -> None:
-    """Every lesson that is listed needs its two files."""
-    for folder in (course.lessons_folder, course.hidden_folder):
-        path = folder / f"{name}.py"
-        if not path.is_file():
-            raise CourseError(
-                f"{at(course.root / FILE, lesson_line(course, name))}: the lesson {name!r} has no file {at(path)}; "
-                f"run: autograder new {name} EXERCISE, or take it off the list"
-            )
+    """Every lesson that is listed needs its text."""
+    path = course.lesson_file(name)
+    if not path.is_file():
+        raise CourseError(
+            f"{at(course.root / FILE, lesson_line(course, name))}: the lesson {name!r} has no file {at(path)}; "
+            f"run: autograder new {name} EXERCISE, or take it off the list"
+        )
 
 
 def refuse_strays(course: Course) -> None:
-    """Every lesson text and hidden test in the course's folders must be listed, and in pairs."""
-    for folder in (course.lessons_folder, course.hidden_folder):
-        for path in sorted(folder.glob("*.py")):
-            # An editor's own files, which it leaves beside the one that is open, begin with a dot.
-            if path.stem not in course.names and path.stem != "__init__" and not path.name.startswith("."):
-                raise CourseError(
-                    f"{at(path)}: {path.stem!r} is no lesson of {at(course.root / FILE)}; "
-                    "list it under 'lessons' or remove the file"
-                )
+    """Every folder of a lesson must be listed, and every Python file have its place."""
+    for path in python_files(course.lessons_folder):
+        own = course.lesson_file(path.stem)
+        raise CourseError(f"{at(path)}: a lesson is a folder; move this file to {at(own)}, or remove it")
+    for folder in folders_in(course.lessons_folder):
+        if folder.name not in course.names:
+            raise CourseError(
+                f"{at(folder)}: {folder.name!r} is no lesson of {at(course.root / FILE)}; "
+                "list it under 'lessons' or remove the folder"
+            )
+        known = {course.lesson_file(folder.name).name, SHARED}
+        _refuse_others(folder, known, "lesson.py, shared.py and a folder for each exercise")
+        for inside in folders_in(folder):
+            _refuse_others(inside, {CHECKS, WRONG, RIGHT}, "checks.py, wrong.py and right.py")
+
+
+def _refuse_others(folder: Path, known: set[str], holds: str) -> None:
+    for path in python_files(folder):
+        if path.name not in known:
+            raise CourseError(f"{at(path)}: this folder holds {holds}; move this file or remove it")
+
+
+def key_files(course: Course, name: str) -> list[Path]:
+    """The files of a lesson that its key is made of, and that grading reads: all but the right answers."""
+    folder = course.lesson_folder(name)
+    exercises = [inside / file for inside in folders_in(folder) for file in (CHECKS, WRONG)]
+    return [path for path in (course.lesson_file(name), folder / SHARED, *exercises) if path.is_file()]

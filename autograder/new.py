@@ -1,33 +1,53 @@
-"""`autograder new LESSON EXERCISE`: both halves of an exercise, ready to fill in."""
+"""`autograder new LESSON EXERCISE`: an exercise's folder and its cells in the lesson's text, ready to fill in."""
 
 from __future__ import annotations
 
 import keyword
+import re
 from pathlib import Path
 
 from autograder.course import FILE, Course
 from autograder.errors import CourseError
-from autograder.hiddenfile import load_hidden
-from autograder.lesson import read_lesson
+from autograder.hiddenfile import CHECKS, RIGHT, WRONG, folders_in
+from autograder.lesson import Cell, read_lesson
 from autograder.report import write_whole
+from autograder.text import at, read_text
 
-_LESSON = '''# %% [markdown]
+_LESSON = '''\
+# %% [markdown]
 # # {title}
 #
-# Why this lesson: what the student will understand at its end.
+# Why this lesson, and what the student will be able to do at its end.
 
 # %% tags=["setup"]
 import matplotlib.pyplot as plt
 import numpy as np
 
 from checks import check, demo
+
+# %% [markdown]
+# ## What you know now
+#
+# One paragraph: what was understood, and where it is used next.
 '''
 
-_EXERCISE = '''
+_EXERCISE = '''\
 # %% [markdown]
-# ## {title}
+# ## {heading}
 #
-# Why before how; a formula; one worked number that can be checked by hand.
+# Why before how: the problem that the student has without it. Then the formula, and what each letter in it
+# stands for:
+#
+# $$y_i = f(x_i)$$
+#
+# **By hand.** One example that can be checked with a pencil, on the numbers of the public check:
+#
+# | x | y |
+# | ---: | ---: |
+# | 1.0 | 0.0 |
+# | 2.0 | 0.0 |
+#
+# Say what to notice in it.
 #
 # <details><summary>Hint 1: a question</summary>
 # What would you ask a student who is stuck?
@@ -36,100 +56,145 @@ _EXERCISE = '''
 # <details><summary>Hint 2: a direction</summary>
 # Which function or idea helps?
 # </details>
+#
+# <details><summary>Hint 3: nearly there</summary>
+# The steps in words, in their order.
+# </details>
 
 # %% exercise="{name}"
 def {name}(x):
-    """What it returns, in a line.
+    """What it returns, in one sentence.
 
-    x: its shape, and every behaviour that is tested.
+    x: its shape and type, and every behaviour that is tested. Array or list. The input is not changed.
     Returns: what, and of which shape.
+
+    The same as the Keras object of this name, where there is one.
     """
     ### BEGIN SOLUTION
     raise NotImplementedError  # the reference solution, as an expert would write it
     ### END SOLUTION
+
+# %% [markdown]
+# **See it: what the picture shows.** Say which number to change, and what will move.
+
+# %% tags=["skip-execution"]
+with demo("{name}"):
+    x = np.linspace(-3, 3, 61)  # change these
+
+    fig, ax = plt.subplots(figsize=(6.5, 3.4))
+    ax.plot(x, {name}(x), linewidth=2)
+    ax.set(xlabel="x", ylabel="{name}(x)")
+    plt.show()
 '''
 
-_HIDDEN = '''"""Hidden tests of the {lesson} lesson."""
-
-from __future__ import annotations
+_CHECKS = '''\
+"""Hidden checks of {name}."""
 
 import numpy as np
 
 from autograder.exercise import Exercise, call
-'''
+from autograder.pictures import curve
 
-_TEST = '''
+exercise = Exercise(
+    "{name}",
+    understood="One sentence: what was just understood, and where it is used.",
+    picture=curve(-3, 3),  # in the student's card, over the right values; remove it where a picture says no more
+)
 
-# {name}
 
-# picture=curve(-3, 3) (from autograder.pictures) draws the answer over Keras' in the student's card.
-{name} = Exercise("{name}", understood="One sentence on what was understood, and where it is used.")
-
-
-# @{name}.keras(reason="computed in float64")     # where Keras has the same: an independent oracle
+# @exercise.keras(reason="computed in float64")     # where Keras has the same: an independent oracle
 # def keras_{name}(x): ...
 
 
-@{name}.public_check()
-def {name}_by_hand():
-    """The number worked in the text."""
+@exercise.public_check()
+def worked_by_hand():
+    """The numbers worked in the text."""
     yield call(np.array([1.0, 2.0]))
 
 
-@{name}.check(points=1)
-def {name}_on_vectors(rng):
+@exercise.check(points=1)
+def takes_vectors(rng):
     """A sentence for the student: the one behaviour that this check tries."""
-    yield call(rng.normal(size=5))
+    for n in (1, 2, 5):
+        yield call(rng.normal(size=n))
+'''
+
+_WRONG = '''\
+"""Wrong answers to {name}."""
+
+from .checks import exercise
 
 
-@{name}.wrong(fails="{name}_on_vectors")
-def {name}_does_nothing(x):
+@exercise.wrong(fails="takes_vectors")
+def does_nothing(x):
     """returns what it was given
 
     What should be different between what goes in and what comes out?
     """
     return x
+'''
+
+_RIGHT = '''\
+"""Right answers to {name}, written differently."""
+
+import numpy as np
+
+from .checks import exercise
 
 
-@{name}.right
-def {name}_with_a_loop(x):
-    return np.array([{name}_of_one for {name}_of_one in x])
+@exercise.right
+def with_a_loop(x):
+    return np.array([one for one in x])
 '''
 
 
 def new(course: Course, lesson: str, exercise: str) -> list[Path]:
-    """Write the lesson text's and the hidden test's half. Returns the files that were changed."""
+    """Write the exercise's folder and its cells. Returns the files that were changed."""
     for name in (lesson, exercise):
         if not name.isidentifier() or keyword.iskeyword(name):
             raise CourseError(f"{name!r} is no Python name; use letters, digits and underscores")
-    text = course.lessons_folder / f"{lesson}.py"
-    hidden = course.hidden_folder / f"{lesson}.py"
     _refuse_known(course, exercise)
     changed = []
     if lesson not in course.names:
         _list_lesson(course, lesson)
         changed.append(course.root / FILE)
-    _append(text, _LESSON.format(title=_title(lesson)), _EXERCISE.format(name=exercise, title=_title(exercise)))
-    _append(hidden, _HIDDEN.format(lesson=lesson), _TEST.format(name=exercise))
-    return [*changed, text, hidden]
+    text, folder = course.lesson_file(lesson), course.exercise_folder(lesson, exercise)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not text.is_file():
+        write_whole(text, _LESSON.format(title=_title(lesson)))
+    for file, content in ((CHECKS, _CHECKS), (WRONG, _WRONG), (RIGHT, _RIGHT)):
+        write_whole(folder / file, content.format(name=exercise))
+    _insert(text, exercise)
+    return [*changed, text, *(folder / file for file in (CHECKS, WRONG, RIGHT))]
 
 
 def _refuse_known(course: Course, exercise: str) -> None:
     for name in course.names:
-        path = course.lessons_folder / f"{name}.py"
-        if path.is_file() and exercise in read_lesson(path).answers:
-            line = read_lesson(path).answers[exercise].line
-            raise CourseError(f"{path}:{line}: there is an exercise {exercise!r} already; choose another name")
-        hidden = course.hidden_folder / f"{name}.py"
-        if hidden.is_file() and exercise in load_hidden(hidden):
-            raise CourseError(f"{hidden}: there is a test of {exercise!r} already; choose another name")
+        path = course.lesson_file(name)
+        if path.is_file() and (cell := read_lesson(path).answers.get(exercise)):
+            raise CourseError(f"{at(path, cell.line)}: there is an exercise {exercise!r} already; choose another name")
+        if (folder := course.exercise_folder(name, exercise)) in folders_in(course.lesson_folder(name)):
+            raise CourseError(f"{at(folder)}: there is an exercise {exercise!r} already; choose another name")
 
 
-def _append(path: Path, head: str, part: str) -> None:
-    """Add to a file, which is begun with `head` where it does not exist."""
-    before = path.read_text(encoding="utf-8") if path.is_file() else head
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, before.rstrip("\n") + "\n" + part)
+def _insert(path: Path, exercise: str) -> None:
+    """Add an exercise's cells at the lesson's end, before the section that closes it."""
+    text = read_text(path)
+    cells = read_lesson(path).cells
+    last = cells[-1] if cells else None
+    closes = last is not None and last.role == "prose" and last.source.startswith("#") and len(cells) > 1
+    lines = text.rstrip("\n").splitlines()
+    place = last.line - 1 if last is not None and closes else len(lines)
+    before, after = ("\n".join(part).strip("\n") for part in (lines[:place], lines[place:]))
+    cell = _EXERCISE.format(name=exercise, heading=_number(cells) + _title(exercise))
+    write_whole(path, "\n\n".join(part for part in (before, cell.rstrip("\n"), after) if part) + "\n")
+
+
+def _number(cells: tuple[Cell, ...]) -> str:
+    """What an exercise's heading begins with, where those of the lesson are numbered."""
+    numbers = [int(n) for cell in cells for n in re.findall(r"^## (\d+)\. ", cell.source, re.MULTILINE)]
+    exercises = any(cell.role == "answer" for cell in cells)
+    return f"{max(numbers, default=0) + 1}. " if numbers or not exercises else ""
 
 
 def _list_lesson(course: Course, lesson: str) -> None:

@@ -224,10 +224,12 @@ def flag(gradebook: Any, info: dict[str, Any]) -> None:
         grade.needs_manual_grade = True
 
 
-def _times(course: Course) -> list[int]:
+def _times(course: Course) -> dict[str, int]:
     """When the files that grading reads were written; 0 where there is none."""
-    texts = [folder / f"{name}.py" for folder in (course.lessons_folder, course.hidden_folder) for name in course.names]
-    return [path.stat().st_mtime_ns if path.is_file() else 0 for path in (course.root / FILE, *texts)]
+    from autograder.lesson_folder import key_files
+
+    paths = [course.root / FILE, *(path for name in course.names for path in key_files(course, name))]
+    return {str(path): path.stat().st_mtime_ns if path.is_file() else 0 for path in paths}
 
 
 @functools.cache

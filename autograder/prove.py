@@ -18,6 +18,7 @@ from autograder.compilation import compile_keys
 from autograder.course import FILE, Course, Feedback, load_course
 from autograder.errors import CourseError
 from autograder.exercise import Answer, Exercise
+from autograder.hiddenfile import files_of
 from autograder.hunt import Hunt
 from autograder.judge import judge
 from autograder.key import ExerciseKey, LessonKey, load_key
@@ -154,7 +155,7 @@ def _answers_there(place: Place) -> Answers:
     try:
         return _answers(lesson, key, reference)
     except Exception as error:
-        where = blamed(error, key.exercise.where[0])
+        where = blamed(error, *files_of(key.exercise))
         if where is None:
             raise
         raise CourseError(f"{where}: {place.exercise}: {described(error)}; mend that line") from error
@@ -324,7 +325,7 @@ def _broken_by(law: Callable[..., Any], key: ExerciseKey, answer: Callable[..., 
             try:
                 held = law(answer, *copy.deepcopy(case.case.args), **copy.deepcopy(case.case.kwargs))
             except Exception as error:  # noqa: BLE001 — the law's own fault or the answer's: it says which
-                return f"in {case.check.name!r}: {described(error)} at {blamed(error, key.exercise.where[0]) or place_of(law)}"
+                return f"in {case.check.name!r}: {described(error)} at {blamed(error, *files_of(key.exercise)) or place_of(law)}"
             if held is not NotImplemented and not held:
                 return f"in {case.check.name!r} ({place_of(law)})"
     return None

@@ -57,13 +57,13 @@ class Bundle:
     def of(cls, course: Course, lessons: Iterable[str], *, restores: bool = False) -> Bundle:
         from autograder.compilation import compile_keys
         from autograder.keyhead import key_path
+        from autograder.lesson_folder import key_files
 
         names = list(lessons)
         compile_keys(course, names)
         paths = [course.root / FILE]
         for name in names:
-            paths += [course.lessons_folder / f"{name}.py", course.hidden_folder / f"{name}.py"]
-            paths.append(key_path(course, name))
+            paths += [*key_files(course, name), key_path(course, name)]
         files = tuple((os.path.relpath(path, course.root), _sent(path)) for path in paths)
         if any(name.startswith("..") for name, _data in files):
             raise CourseError(f"{course.root / FILE}: 'folders' lie outside the course's folder; move them into it")

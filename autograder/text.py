@@ -12,7 +12,7 @@ from autograder.errors import CourseError
 
 
 def at(path: Path, line: int | None = None) -> str:
-    """A place as errors name it, `solutions/losses.py:123`: from the current folder, if it is in there."""
+    """A place as errors name it, `solutions/losses/lesson.py:123`: from the current folder, if it is in there."""
     inside = path.absolute().is_relative_to(Path.cwd())
     shown = os.path.relpath(path) if inside else str(path)
     return shown if line is None else f"{shown}:{line}"

@@ -17,6 +17,7 @@ from autograder.changes import fingerprints
 from autograder.compilation import missing_keys
 from autograder.course import FILE, Course, load_course
 from autograder.errors import CourseError
+from autograder.hiddenfile import python_files
 from autograder.proof import Proof, shortcomings
 from autograder.text import at
 from autograder.warm import Warm
@@ -59,16 +60,16 @@ class _Watch:
 
     def begin(self) -> None:
         """Build all; what can be read now counts as tried."""
-        folders = self.course.folders
-        _say(f"watching {folders.lessons}/, {folders.hidden}/ and {FILE}; Ctrl-C ends")
+        _say(f"watching {self.course.folders.lessons}/ and {FILE}; Ctrl-C ends")
         self.build()
         self.tried = {(lesson, name): mark for lesson, marks in self.now.items() for name, mark in marks.items()}
 
     def follow(self, stopped: threading.Event) -> None:
-        """Watch until stopped, or until the course's folders are others."""
-        folders = self.course.folders
+        """Watch until stopped, or until a folder comes or goes: then all are looked at again."""
+        places, folders = self.course.folders, _folders(self.course)
+        self.save({*self.content, *_files(self.course)})
         for found in file_changes(
-            *{self.course.root, self.course.lessons_folder, self.course.hidden_folder},
+            *folders,
             watch_filter=self.concerns,
             step=QUIET_MS,
             rust_timeout=LOOK_MS,
@@ -76,22 +77,24 @@ class _Watch:
             recursive=False,
             stop_event=stopped,
         ):
-            self.save(sorted({Path(path) for _change, path in found}))
+            paths = {Path(path) for _change, path in found}
+            self.save(path for path in paths if path.suffix)
             for answer in self.process.answers():
                 self.hear(answer)
-            if self.course.folders != folders:
+            if self.course.folders != places or any(path in folders or path.is_dir() for path in paths):
                 return
 
     def concerns(self, change: Change, path: str) -> bool:
-        """Whether a file is one of the course's: editors leave `.#x`, `x~` and `.x.swp` beside them."""
+        """Whether a path is a file or folder of the course's: editors leave `.#x`, `x~` and `.x.swp` beside
+        them."""
         file = Path(path)
-        if file.parent in (self.course.lessons_folder, self.course.hidden_folder):
-            return file.suffix == ".py" and file.stem.isidentifier() and file.stem != "__init__"
+        if file.is_relative_to(self.course.lessons_folder):
+            return file.suffix in (".py", "") and file.stem.isidentifier()
         return file == self.course.root / FILE
 
     def save(self, paths: Iterable[Path]) -> None:
         """Begin what a save asks for. What is under way is given up: it still waits, and is done with it."""
-        content = {path: _content(path) for path in paths}
+        content = {path: _content(path) for path in sorted(paths)}
         changed = [path for path in content if content[path] != self.content.get(path)]
         if not changed:
             return
@@ -105,7 +108,11 @@ class _Watch:
                 _tell(str(error))
                 return
             self.waiting |= set(self.course.names)
-        self.waiting |= {path.stem for path in changed}
+        self.waiting |= {
+            path.relative_to(self.course.lessons_folder).parts[0]
+            for path in changed
+            if path.is_relative_to(self.course.lessons_folder)
+        }
         self.build()
 
     def build(self) -> None:
@@ -157,10 +164,18 @@ class _Watch:
         _tell(f"{time.monotonic() - self.started:.1f} s")
 
 
+def _folders(course: Course) -> set[Path]:
+    """The course's own folder and those of its lessons and exercises."""
+    found = [course.lessons_folder]
+    for depth in ("*", "*/*"):
+        found += [path for path in course.lessons_folder.glob(depth) if path.is_dir() and path.name.isidentifier()]
+    return {course.root, *found}
+
+
 def _files(course: Course) -> Iterator[Path]:
     yield course.root / FILE
-    for folder in (course.lessons_folder, course.hidden_folder):
-        yield from folder.glob("*.py")
+    for folder in _folders(course) - {course.root}:
+        yield from python_files(folder)
 
 
 def _content(path: Path) -> bytes | None:
