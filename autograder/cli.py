@@ -290,8 +290,9 @@ def _keys(options: argparse.Namespace) -> int:
 
     course = _course(options)
     if options.deed == "import":
-        for head in keyarchive.import_keys(course, options.file):
-            print(f"took in the key of {head.lesson}: {keyarchive.told(head)}")
+        heads = keyarchive.import_keys(course, options.file)
+        for lesson in dict.fromkeys(head.lesson for head in heads):
+            print(f"took in {lesson}: {', '.join(head.exercise for head in heads if head.lesson == lesson)}")
         return OK
     names = [course.require(name) for name in options.lessons] or course.names
     if options.deed == "compile":
@@ -303,7 +304,8 @@ def _keys(options: argparse.Namespace) -> int:
         print(f"wrote {target}: it holds the answers of {', '.join(names)}; keep it from students")
         return OK
     for name in names:
-        print(keyarchive.described(course, name))
+        for line in keyarchive.described(course, name):
+            print(line)
     return OK
 
 

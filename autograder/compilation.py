@@ -22,8 +22,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.keyhead import key_path, read_head
-from autograder.lesson import exercise_names
+from autograder.keyhead import key_paths, read_head
 from autograder.lesson_folder import load_pair
 from autograder.text import at
 
@@ -43,8 +42,7 @@ def compile_keys(course: Course, names: Iterable[str]) -> None:
     names = list(names)
     missing = missing_keys(course, names)
     for name in names:
-        if name not in missing:
-            _say_differences(course, name)
+        _say_differences(course, name)
     if not missing:
         return
     if in_a_server():
@@ -55,11 +53,18 @@ def compile_keys(course: Course, names: Iterable[str]) -> None:
 
 
 def missing_keys(course: Course, names: Iterable[str]) -> list[str]:
-    return [name for name in names if not key_path(course, name).is_file()]
+    """Those of these lessons of which the key of some exercise is missing."""
+    return [name for name in names if missing_exercises(course, name)]
+
+
+def missing_exercises(course: Course, name: str) -> list[str]:
+    """The exercises of a lesson whose key is missing."""
+    return [exercise for exercise, path in key_paths(course, name).items() if not path.is_file()]
 
 
 class Compilation:
-    """Compiles the keys of these lessons, in order, while the caller does something else; `wait` for each.
+    """Compiles what is missing of the keys of these lessons, in order, while the caller does something else; `wait`
+    for each lesson.
 
     With `again`, keys that are there are compiled too. Leaving the `with` block ends what is not done. Raises
     CourseError where a lesson cannot be compiled here.
@@ -67,8 +72,11 @@ class Compilation:
 
     def __init__(self, course: Course, names: Iterable[str], *, again: bool = False) -> None:
         self.course, self.names = course, list(names)
-        for name in self.names:
-            _require(course, name)
+        self._wanted = {
+            name: list(key_paths(course, name)) if again else missing_exercises(course, name) for name in self.names
+        }
+        for name, exercises in self._wanted.items():
+            _require(course, name, exercises)
         self._begun: dict[str, list[str]] = {name: [] for name in self.names}  # exercises of each lesson
         self._done: set[str] = set()
         self._lines: SimpleQueue[str] = SimpleQueue()  # what the process has told; "" when it has ended
@@ -91,14 +99,14 @@ class Compilation:
         self._lines.put("")
 
     def wait(self, name: str) -> None:
-        """Until the key of this lesson is there. Raises CourseError where it cannot be compiled."""
+        """Until all keys of this lesson are there. Raises CourseError where it cannot be compiled."""
         while not self._lines.empty():
             self._hear(name)
         if name in self._done or name not in self.names:
             return
-        exercises = exercise_names(self.course.lesson_file(name))
+        exercises = self._wanted[name]
         print(
-            f"Compiling the answer key of {name}: {', '.join(exercises)} (once; again only when the lesson, its checks "
+            f"Compiling the answer key of {name}: {', '.join(exercises)} (once; again only when the exercise, its checks "
             "or the seed change)", file=sys.stderr, flush=True,
         )  # fmt: skip
         with _shown(name, len(exercises)) as step:
@@ -163,14 +171,14 @@ def _shown(name: str, count: int) -> Iterator[Any]:
         bar.close()
 
 
-def _require(course: Course, name: str) -> None:
-    """Raise CourseError where a lesson cannot be compiled: a mistake in one of its files, or what its oracles are
-    written with is not installed."""
+def _require(course: Course, name: str, exercises: Iterable[str]) -> None:
+    """Raise CourseError where these exercises cannot be compiled: a mistake in one of the lesson's files, or what
+    their oracles are written with is not installed."""
     _lesson, hidden = load_pair(course, name)
     wanted = {
         package
         for kind, packages in _ORACLES.items()
-        if any(getattr(exercise, kind) is not None for exercise in hidden.values())
+        if any(getattr(hidden[exercise], kind) is not None for exercise in exercises)
         for package in packages
     }
     missing = sorted(package for package in wanted if importlib.util.find_spec(package) is None)
@@ -184,7 +192,8 @@ def _require(course: Course, name: str) -> None:
 
 
 def _say_differences(course: Course, name: str) -> None:
-    different = ", ".join(read_head(key_path(course, name)).differences())
+    heads = (read_head(path) for path in key_paths(course, name).values() if path.is_file())
+    different = ", ".join(dict.fromkeys(difference for head in heads for difference in head.differences()))
     if different:
         _say_once(
             f"{name}: its answer key was compiled with {different}; it is used as it is. "

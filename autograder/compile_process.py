@@ -1,7 +1,7 @@
 """The process that compiles keys: `python -m autograder.compile_process COURSE [--again] LESSON…`.
 
 On standard output it tells how far it is, one JSON line each: `{"lesson": …, "exercise": …}` as it begins an
-exercise, `{"compiled": …}` when a lesson's key is there. Exit 2: a mistake in the course, said in the last line
+exercise, `{"compiled": …}` when all keys of a lesson are there. Exit 2: a mistake in the course, said in the last line
 of stderr.
 """
 
@@ -18,32 +18,36 @@ from typing import Any
 from autograder import channel
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
-from autograder.key import MAX_CELL
-from autograder.keyhead import key_path, sealed
+from autograder.key import MAX_TEXT
+from autograder.keyhead import key_paths, sealed
 
 Told = Callable[[dict[str, Any]], None]
 
 
-def compile_here(course: Course, name: str, *, again: bool = False, tell: Told = lambda told: None) -> None:
-    """Compile a lesson's key where it is missing, in this process. Raises CourseError."""
-    from autograder.compiling import compile_lesson
+def compile_here(course: Course, lesson: str, *, again: bool = False, tell: Told = lambda told: None) -> None:
+    """Compile the keys of a lesson that are missing, in this process. Raises CourseError."""
+    from autograder.compiling import compile_exercises
 
-    path = key_path(course, name)
-    if path.is_file() and not again:
-        return
-    content = compile_lesson(course, name, lambda exercise: tell({"lesson": name, "exercise": exercise}))
-    write_key(path, sealed(course, path, channel.encode(content, MAX_CELL)))
+    paths = key_paths(course, lesson)
+    wanted = {exercise: path for exercise, path in paths.items() if again or not path.is_file()}
+    if wanted:
+        compiled = compile_exercises(
+            course, lesson, wanted, lambda exercise: tell({"lesson": lesson, "exercise": exercise})
+        )
+        for exercise, content in compiled:
+            path = wanted[exercise]
+            write_key(path, sealed(course, path, channel.encode(content, MAX_TEXT)))
 
 
 def write_key(path: Path, data: bytes) -> None:
-    """Put a whole key in its place, for this user alone, and remove the lesson's older ones."""
+    """Put a whole key in its place, for this user alone, and remove the exercise's older ones."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
         whole = Path(temporary) / "key"
         whole.touch(mode=0o600)
         whole.write_bytes(data)
         os.replace(whole, path)
-    for old in path.parent.glob(f"{path.stem.partition('-')[0]}-*.key"):
+    for old in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*.key"):
         if old != path:
             old.unlink(missing_ok=True)
 

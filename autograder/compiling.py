@@ -6,7 +6,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -27,33 +27,34 @@ from autograder.outcome import Outcome, call_here, problem, same
 from autograder.text import at, blamed, described, line_of, place_of
 
 
-def compile_lesson(
-    course: Course, name: str, begun: Callable[[str], None] = lambda exercise: None
-) -> dict[str, Any]:
-    """The key's content; `begun` hears of each exercise as it begins. Raises CourseError where reference and Keras
-    do not agree."""
-    lesson, hidden = load_pair(course, name)
-    space = lesson.reference()
-    compiled: dict[str, dict[str, Any]] = {}
+def compile_exercises(
+    course: Course, lesson: str, wanted: Container[str], begun: Callable[[str], None]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The name of each exercise of a lesson that is wanted, with its key's content; `begun` hears of each as it
+    begins. Raises CourseError where reference and Keras do not agree."""
+    text, hidden = load_pair(course, lesson)
+    space = text.reference()
     for exercise, definition in hidden.items():
-        begun(exercise)
-        parts = {}
-        for part, listed in (("cases", definition.checks), ("public", definition.public)):
-            parts[part] = [
-                entry
-                for check in listed
-                for entry in _Compiling(course, lesson, definition, check).entries(space[exercise])
-            ]
-        for one, other in twins(definition, parts["cases"]):
-            second = next(wrong for wrong in definition.wrongs if wrong.name == other)
-            raise CourseError(
-                f"{place_of(second.function)}: {exercise}: no case tells the wrong answers {one!r} and "
-                f"{other!r} apart; add a case that does, or make them one"
-            )
-        compiled[exercise] = {part: [_pack(entry) for entry in parts[part]] for part in parts}
-        compiled[exercise]["picture"] = pictures.record(at(*definition.where), definition, space[exercise])
-    cells = [[cell.role, cell.source, cell.line, cell.exercise] for cell in lesson.cells]
-    return {"cells": cells, "exercises": compiled}
+        if exercise in wanted:
+            begun(exercise)
+            yield exercise, _compile(course, text, definition, space[exercise])
+
+
+def _compile(course: Course, lesson: Lesson, definition: Exercise, reference: Any) -> dict[str, Any]:
+    parts = {
+        part: [
+            entry for check in listed for entry in _Compiling(course, lesson, definition, check).entries(reference)
+        ]
+        for part, listed in (("cases", definition.checks), ("public", definition.public))
+    }
+    for one, other in twins(definition, parts["cases"]):
+        second = next(wrong for wrong in definition.wrongs if wrong.name == other)
+        raise CourseError(
+            f"{place_of(second.function)}: {definition.name}: no case tells the wrong answers {one!r} and "
+            f"{other!r} apart; add a case that does, or make them one"
+        )
+    compiled: dict[str, Any] = {part: [_pack(entry) for entry in parts[part]] for part in parts}
+    return compiled | {"picture": pictures.record(at(*definition.where), definition, reference)}
 
 
 def twins(definition: Exercise, cases: Sequence[KeyCase]) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ from autograder.errors import CourseError
 from autograder.exercise import Answer
 from autograder.feedback import feedback
 from autograder.key import LessonKey, load_key
-from autograder.keyhead import key_path, keys_folder
+from autograder.keyhead import keys_folder
 from autograder.lesson import solution
 from autograder.registration import nbgrader_config, register
 from autograder.reports import misunderstood, stream, table
@@ -87,8 +87,7 @@ def prepare(course: Course, folder: Path | None = None) -> Course:
 
 def take_key(course: Course, copied: Course, name: str) -> None:
     """A lesson's key for a copy of the course."""
-    keys_folder(copied).mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copyfile(key_path(course, name), key_path(copied, name))
+    shutil.copytree(keys_folder(course, name), keys_folder(copied, name), dirs_exist_ok=True)
 
 
 def lay_out(course: Course, folder: Path | None = None) -> Course:

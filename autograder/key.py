@@ -1,7 +1,7 @@
 """The answer key: for every case the inputs, the reference's outcome, Keras' and each wrong answer's.
 
 It is compiled where it is needed (`autograder.compilation`), and cached in `.build/keys/`; `autograder.keyhead`
-says which key a lesson needs.
+says which key an exercise needs.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import functools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,11 @@ from autograder.compilation import compile_keys
 from autograder.course import Course
 from autograder.exercise import Case, Check, Exercise
 from autograder.hiddenfile import load_exercises
-from autograder.keyhead import damaged, key_path, opened
-from autograder.lesson import Cell, Lesson
+from autograder.keyhead import Head, damaged, key_paths, lesson_cells, lesson_digest, opened
+from autograder.lesson import Lesson
 from autograder.outcome import Outcome, problem
 
-MAX_CELL = 2**24  # characters of a cell of the lesson's text
+MAX_TEXT = 2**24  # characters of a text in a key
 
 
 @dataclass(frozen=True)
@@ -95,17 +96,12 @@ class LessonKey:
 
 
 def load_key(course: Course, name: str) -> LessonKey:
-    """The lesson's key, compiled first where there is none. It holds the lesson's cells too, so that
-    grading need not parse the text."""
-    path = key_path(course, course.require(name))
-    if not path.is_file():
+    """The lesson's key, compiled first where some of it is missing. Raises CourseError."""
+    paths = key_paths(course, course.require(name))
+    if not all(path.is_file() for path in paths.values()):
         compile_keys(course, [name])
-    head, body = opened(path, path.read_bytes())
-    try:
-        stored = channel.decode(body, MAX_CELL)
-    except channel.ChannelError as error:
-        raise damaged(path, str(error)) from None
-    hidden = load_exercises(course.lesson_folder(name), stored["exercises"])
+    hidden = load_exercises(course.lesson_folder(name), paths)
+    keys = {exercise: read_key(path) for exercise, path in paths.items()}
     exercises = {
         exercise: ExerciseKey(
             hidden[exercise],
@@ -113,10 +109,20 @@ def load_key(course: Course, name: str) -> LessonKey:
             tuple(_unpack_cases(hidden[exercise].public, parts["public"])),
             parts["picture"],
         )
-        for exercise, parts in stored["exercises"].items()
+        for exercise, (_head, parts) in keys.items()
     }
-    cells = tuple(Cell(*cell) for cell in stored["cells"])
-    return LessonKey(Lesson(name, course.lesson_file(name), cells), exercises, head.digest)
+    cells = lesson_cells(course, name)
+    digest = lesson_digest(cells, (head for head, _parts in keys.values()))
+    return LessonKey(Lesson(name, course.lesson_file(name), cells), exercises, digest)
+
+
+def read_key(path: Path) -> tuple[Head, dict[str, Any]]:
+    """The head and the content of an exercise's key. Raises CourseError where it is damaged."""
+    head, body = opened(path, path.read_bytes())
+    try:
+        return head, channel.decode(body, MAX_TEXT)
+    except channel.ChannelError as error:
+        raise damaged(path, str(error)) from None
 
 
 def _unpack_cases(checks: list[Check], stored: list[dict[str, Any]]) -> Iterator[KeyCase]:

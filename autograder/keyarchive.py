@@ -13,7 +13,7 @@ from autograder.compilation import Compilation, compile_keys
 from autograder.compile_process import write_key
 from autograder.course import FILE, Course
 from autograder.errors import CourseError
-from autograder.keyhead import Head, key_path, made_of, opened, read_head
+from autograder.keyhead import Head, key_paths, opened, read_head
 from autograder.text import at
 
 MAX_KEY = 2**30  # bytes of a key; the largest of this course has 3 MB
@@ -28,10 +28,11 @@ def export_keys(course: Course, names: Sequence[str], target: Path) -> list[Head
     heads = []
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names:
-            path = key_path(course, name)
-            data = path.read_bytes()
-            heads.append(opened(path, data)[0])
-            archive.writestr(zipfile.ZipInfo(path.name, _WHEN), data, zipfile.ZIP_DEFLATED)
+            for path in key_paths(course, name).values():
+                data = path.read_bytes()
+                heads.append(opened(path, data)[0])
+                entry = zipfile.ZipInfo(f"{name}/{path.name}", _WHEN)
+                archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:40]}.", delete=False) as file:
             file.write(packed.getvalue())
@@ -75,16 +76,22 @@ def _fitting(course: Course, source: Path, data: bytes) -> tuple[Path, Head, byt
             f"{source}: it holds a key of {head.lesson!r}, which is no lesson of {at(course.root / FILE)}; "
             "export the keys of this course's lessons"
         )
-    if head.made_of != made_of(course, head.lesson):
+    path = key_paths(course, head.lesson).get(head.exercise)
+    if path is None:
+        raise CourseError(
+            f"{source}: it holds a key of {head.exercise!r}, which is no exercise of "
+            f"{at(course.lesson_file(head.lesson))}; export the keys of this course's lessons"
+        )
+    if head.made_of != path.stem.rpartition("-")[2]:
         if head.seed != course.seed:
             why = f"the seed {head.seed}, and {at(course.root / FILE)} has {course.seed}"
         else:
             why = "another text or other checks than this course has"
         raise CourseError(
-            f"{source}: its key of {head.lesson} was compiled for {why}; bring both courses to the same state, and "
+            f"{source}: its key of {head.exercise} was compiled for {why}; bring both courses to the same state, and "
             "export the keys again"
         )
-    return key_path(course, head.lesson), head, data
+    return path, head, data
 
 
 def compile_again(course: Course, names: Sequence[str]) -> None:
@@ -94,15 +101,17 @@ def compile_again(course: Course, names: Sequence[str]) -> None:
             compilation.wait(name)
 
 
-def described(course: Course, name: str) -> str:
-    """A line about a lesson's key: what it was made with, and when."""
-    path = key_path(course, name)
-    if not path.is_file():
-        return f"{name}: not compiled"
+def described(course: Course, name: str) -> Iterator[str]:
+    """A line for the exercises of a lesson whose keys were made with the same."""
+    alike: dict[str, list[str]] = {}
+    for exercise, path in key_paths(course, name).items():
+        alike.setdefault(_told(path) if path.is_file() else "not compiled", []).append(exercise)
+    for what, exercises in alike.items():
+        yield f"{name} ({', '.join(exercises)}): {what}"
+
+
+def _told(path: Path) -> str:
     head = read_head(path)
-    return f"{name}: {told(head)}" + "".join(f"; compiled with {difference}" for difference in head.differences())
-
-
-def told(head: Head) -> str:
     keras = f"Keras {head.keras}, TensorFlow {head.tensorflow}" if head.keras else "no Keras"
-    return f"seed {head.seed}, NumPy {head.numpy}, {keras}, kit {head.kit}, compiled {head.date}"
+    made = f"seed {head.seed}, NumPy {head.numpy}, {keras}, kit {head.kit}, compiled {head.date[:10]}"
+    return "; ".join([made, *(f"compiled with {difference}" for difference in head.differences())])

@@ -1,7 +1,7 @@
-"""Which key a lesson needs, where it lies, and what the head of a key file says.
+"""Which key an exercise needs, where it lies, and what the head of a key file says.
 
-A key follows from the lesson's text, its hidden tests and the course's seed: their hash names the file, and
-nothing else is asked of whoever grades. The versions that a key was compiled with stand in its head, so that a
+A key follows from the exercise's files, the code of the lesson that it uses and the course's seed: their hash names
+the file, and nothing else is asked of whoever grades. The versions that a key was compiled with stand in its head, so that a
 difference can be told; they never make a key stale by themselves.
 
 A key file is one line of JSON, the head, and then the body as `channel` encodes it.
@@ -15,15 +15,17 @@ import functools
 import hashlib
 import importlib.metadata
 import json
-import os
 import platform
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.lesson_folder import key_files, refuse_missing
+from autograder.lesson import Cell, read_lesson
+from autograder.lesson_folder import exercise_files, refuse_missing
+from autograder.report import write_whole
 from autograder.text import at
 from autograder.version import VERSION
 
@@ -42,6 +44,7 @@ class Head:
     TensorFlow (None where it was not installed) and of the kit, and the time (UTC, ISO 8601)."""
 
     lesson: str
+    exercise: str
     made_of: str
     seed: int
     python: str
@@ -92,30 +95,86 @@ def kit() -> str:
     return f"{VERSION}+{total.hexdigest()[:8]}"
 
 
-def made_of(course: Course, name: str) -> str:
-    """The hash of what the key of this lesson follows from. Raises CourseError where a file is missing."""
-    refuse_missing(course, name)
-    total = hashlib.sha256(f"{FORMAT} {course.seed} {name}".encode())
-    for path in key_files(course, name):
-        total.update(os.path.relpath(path, course.root).encode() + hashlib.sha256(path.read_bytes()).digest())
+def made_of(course: Course, lesson: str, exercise: str, cells: Sequence[Cell]) -> str:
+    """The hash of what the key of this exercise follows from."""
+    total = hashlib.sha256(f"{FORMAT} {course.seed} {lesson} {exercise}".encode())
+    for source in _code(cells, exercise):
+        total.update(hashlib.sha256(source.encode()).digest())
+    for path in exercise_files(course, lesson, exercise):
+        total.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()[:32]
 
 
-def keys_folder(course: Course) -> Path:
-    return course.build_folder / "keys"
+def _code(cells: Sequence[Cell], exercise: str) -> Iterator[str]:
+    """The cells that an exercise's reference runs in: set-up, its own, and those of other exercises that define a
+    name which these mention."""
+    yield from (cell.source for cell in cells if cell.role == "setup")
+    answers = {cell.exercise: cell.source for cell in cells if cell.role == "answer"}
+    defined = {name: set(_DEFINED.findall(source)) for name, source in answers.items()}
+    reached, waiting = set(), {exercise}
+    while waiting:
+        reached |= waiting
+        mentioned = {word for name in waiting for word in _WORD.findall(answers.get(name, ""))}
+        waiting = {name for name in answers if name and name not in reached and defined[name] & mentioned}
+    yield from (source for name, source in answers.items() if name in reached)
 
 
-def key_path(course: Course, name: str) -> Path:
-    """Where the key of the lesson as it stands now lies, or would."""
-    return keys_folder(course) / f"{name}-{made_of(course, name)}.key"
+_DEFINED = re.compile(r"^(?:def |class |)(\w+)", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+
+
+def keys_folder(course: Course, lesson: str) -> Path:
+    return course.build_folder / "keys" / lesson
+
+
+def key_paths(course: Course, lesson: str) -> dict[str, Path]:
+    """Where the key of each exercise of a lesson, as they stand now, lies or would. Raises CourseError where the
+    lesson's text is missing or broken."""
+    cells = lesson_cells(course, lesson)
+    return {
+        exercise: keys_folder(course, lesson) / f"{exercise}-{made_of(course, lesson, exercise, cells)}.key"
+        for exercise in (cell.exercise for cell in cells if cell.role == "answer")
+        if exercise is not None
+    }
+
+
+def lesson_cells(course: Course, lesson: str) -> tuple[Cell, ...]:
+    """The cells of a lesson's text, which is parsed once for each of its states. Raises CourseError."""
+    path = cells_path(course, lesson)
+    try:
+        return tuple(Cell(*cell) for cell in json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):  # none yet, or damaged
+        cells = read_lesson(course.lesson_file(lesson)).cells
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_whole(path, json.dumps([[cell.role, cell.source, cell.line, cell.exercise] for cell in cells]))
+    for old in path.parent.glob("cells-*.json"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    return cells
+
+
+def cells_path(course: Course, lesson: str) -> Path:
+    """Where the cells of the lesson's text as it stands now are kept."""
+    refuse_missing(course, lesson)
+    text = hashlib.sha256(course.lesson_file(lesson).read_bytes()).hexdigest()[:32]
+    return keys_folder(course, lesson) / f"cells-{text}.json"
+
+
+def lesson_digest(cells: Sequence[Cell], heads: Iterable[Head]) -> str:
+    """Names what the marks and the notebook of a lesson depend on."""
+    total = hashlib.sha256(repr(cells).encode())
+    for head in heads:
+        total.update(head.digest.encode())
+    return total.hexdigest()[:32]
 
 
 def sealed(course: Course, path: Path, body: bytes) -> bytes:
     """The bytes of the key file `path`: the body below a head that says what it was made with, here and now."""
-    lesson, _, made_of = path.stem.partition("-")
+    exercise, _, made_of = path.stem.rpartition("-")
     versions = {package: installed(package) for package in COMPARED}
     head = Head(
-        lesson=lesson,
+        lesson=path.parent.name,
+        exercise=exercise,
         made_of=made_of,
         seed=course.seed,
         python=platform.python_version(),

@@ -66,6 +66,14 @@ def _refuse_others(folder: Path, known: set[str], holds: str) -> None:
             raise CourseError(f"{at(path)}: this folder holds {holds}; move this file or remove it")
 
 
+def exercise_files(course: Course, lesson: str, exercise: str) -> list[Path]:
+    """The files beside the lesson's text that the key of an exercise is made of, and that grading reads: all but the
+    right answers."""
+    folder = course.lesson_folder(lesson)
+    paths = (folder / SHARED, folder / exercise / CHECKS, folder / exercise / WRONG)
+    return [path for path in paths if path.is_file()]
+
+
 def key_files(course: Course, name: str) -> list[Path]:
     """The files of a lesson that its key is made of, and that grading reads: all but the right answers."""
     folder = course.lesson_folder(name)

@@ -56,14 +56,14 @@ class Bundle:
     @classmethod
     def of(cls, course: Course, lessons: Iterable[str], *, restores: bool = False) -> Bundle:
         from autograder.compilation import compile_keys
-        from autograder.keyhead import key_path
+        from autograder.keyhead import cells_path, key_paths
         from autograder.lesson_folder import key_files
 
         names = list(lessons)
         compile_keys(course, names)
         paths = [course.root / FILE]
         for name in names:
-            paths += [*key_files(course, name), key_path(course, name)]
+            paths += [*key_files(course, name), cells_path(course, name), *key_paths(course, name).values()]
         files = tuple((os.path.relpath(path, course.root), _sent(path)) for path in paths)
         if any(name.startswith("..") for name, _data in files):
             raise CourseError(f"{course.root / FILE}: 'folders' lie outside the course's folder; move them into it")

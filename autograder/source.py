@@ -17,13 +17,13 @@ from typing import Any
 
 from autograder import checks
 from autograder.channel import Refused
-from autograder.compilation import compile_keys, in_a_server, in_the_background
+from autograder.compilation import compile_keys, in_a_server, in_the_background, missing_exercises
 from autograder.course import Course, load_course
 from autograder.definition import function_source
 from autograder.errors import CourseError
 from autograder.exercise import Exercise
 from autograder.key import ExerciseKey, KeyCase, LessonKey, load_key
-from autograder.keyhead import key_path, read_head
+from autograder.keyhead import key_paths, lesson_cells, lesson_digest, read_head
 from autograder.lesson import CHECK_PREFIX, DEMO_TAG, Cell
 from autograder.lesson_folder import refuse_strays
 from autograder.outcome import call_here, same
@@ -56,8 +56,9 @@ def _stamp(course: Course, name: str) -> Path:
 def _made_of(course: Course, name: str) -> str:
     """What a source notebook follows from: its key, and what makes notebooks of keys."""
     files = [Path(__file__), *(Path(__file__).with_name(file) for file in _STUDENT_FILES)]
-    head = read_head(key_path(course, name))
-    return " ".join([head.digest, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
+    heads = (read_head(path) for path in key_paths(course, name).values())
+    digest = lesson_digest(lesson_cells(course, name), heads)
+    return " ".join([digest, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)])
 
 
 def _is_current(course: Course, name: str) -> bool:
@@ -65,7 +66,7 @@ def _is_current(course: Course, name: str) -> bool:
     return (
         stamp.is_file()
         and (source_folder(course) / name).is_dir()
-        and key_path(course, name).is_file()
+        and not missing_exercises(course, name)
         and stamp.read_text() == _made_of(course, name)
     )
 
