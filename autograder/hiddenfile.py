@@ -29,7 +29,7 @@ from autograder.text import at, blamed, described, place_of, read_text, refuse_b
 SHARED = "shared.py"
 CHECKS, WRONG, RIGHT = "checks.py", "wrong.py", "right.py"
 _PACKAGE = "lessons_"  # and the course: the first part of a module's name
-_RELATIVE = re.compile(r"^[ \t]*from[ \t]+(\.+)(\w*)[ \t]+import\b", re.MULTILINE)
+_RELATIVE = re.compile(r"^[ \t]*from[ \t]+(\.[\w.]*)[ \t]+import\b", re.MULTILINE)
 _loading = threading.Lock()  # a class is graded in several threads where Dask has them
 
 
@@ -74,20 +74,31 @@ def _exercise(folder: Path, package: str) -> Exercise:
     checks = _load(path, f"{package}.checks", allowed=("..shared",))
     exercise = vars(checks).get("exercise")
     if not isinstance(exercise, Exercise):
+        if other := _other(checks, None):
+            raise CourseError(f"{at(*other.where)}: in every folder it is called exercise; write exercise = Exercise(…)")
         raise CourseError(f"{at(path, 1)}: it makes no exercise; add exercise = Exercise({folder.name!r})")
-    for other in vars(checks).values():
-        if isinstance(other, Exercise) and other is not exercise:
-            raise CourseError(f"{at(*other.where)}: a second exercise in one folder; give it a folder of its own")
+    if other := _other(checks, exercise):
+        raise CourseError(f"{at(*other.where)}: a second exercise in one folder; give it a folder of its own")
     if exercise.name != folder.name:
         raise CourseError(
             f"{at(*exercise.where)}: exercise {exercise.name!r} in the folder of {folder.name!r}; give both one name"
         )
     for name in (WRONG, RIGHT):
         if (folder / name).is_file():
-            _load(folder / name, f"{package}.{Path(name).stem}", allowed=("..shared", ".checks"))
+            answers = _load(folder / name, f"{package}.{Path(name).stem}", allowed=("..shared", ".checks"))
+            if other := _other(answers, exercise):
+                raise CourseError(
+                    f"{at(*other.where)}: another exercise than that of {CHECKS}; write from .checks import exercise"
+                )
     for place, problem in _problems(exercise):
         raise CourseError(f"{place}: exercise {exercise.name!r}: {problem}")
     return exercise
+
+
+def _other(module: ModuleType, exercise: Exercise | None) -> Exercise | None:
+    """An exercise in a module that is not this one."""
+    others = (value for value in vars(module).values() if isinstance(value, Exercise))
+    return next((other for other in others if other is not exercise), None)
 
 
 def _empty_package(folder: Path) -> str:
@@ -128,10 +139,10 @@ def _load(path: Path, name: str, allowed: tuple[str, ...]) -> ModuleType:
     """A file as a module, which may import from the `allowed` ones beside it."""
     text = read_text(path)
     for found in _RELATIVE.finditer(text):
-        if found[1] + found[2] not in allowed:
+        if found[1] not in allowed:
             raise CourseError(
                 f"{at(path, text.count(chr(10), 0, found.start()) + 1)}: {path.name} imports from "
-                f"{found[1] + found[2]}; of the files beside it, it may import from {' or '.join(allowed) or 'none'}"
+                f"{found[1]}; of the files beside it, it may import from {' or '.join(allowed) or 'none'}"
             )
     spec = importlib.util.spec_from_file_location(name, path, loader=_Text(name, str(path)))
     assert spec is not None

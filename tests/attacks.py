@@ -389,8 +389,8 @@ SECRETS = [
     steal("the_key_folder", "return first(walk('@COURSE@/.build'))"),
     steal("course_yaml", "return look(read('@COURSE@/course.yaml'))"),
     steal("the_gradebook", "return look(read('@COURSE@/gradebook.db'))"),
-    steal("hidden_tests", "return 'read %d' % len(read('@COURSE@/autograder/hidden/losses.py'))"),
-    steal("solutions", "return 'read %d' % len(read('@COURSE@/solutions/losses.py'))"),
+    steal("hidden_tests", "return 'read %d' % len(read('@COURSE@/solutions/losses/mean_squared_error/checks.py'))"),
+    steal("solutions", "return 'read %d' % len(read('@COURSE@/solutions/losses/lesson.py'))"),
     steal("the_whole_course", "os.listdir('@COURSE@')\nreturn first(walk('@COURSE@'))"),
     steal("another_students_file", "return look(read('@NEIGHBOUR@'))"),
     steal("names_of_files_that_it_guesses", """
@@ -772,7 +772,7 @@ AVOID = [
             ("sklearn.metrics", "sklearn.metrics.mean_squared_error(np.ravel(y_true), np.ravel(y_pred))"),
             ("scipy.spatial", "scipy.spatial.distance.sqeuclidean(y_true, y_pred) / np.size(y_true)"),
             ("autograder.compare", "autograder.compare.difference(0.0, 0.0, 0, 0) or 0.0"),
-            ("autograder.hidden.losses", "autograder.hidden.losses.mse_dot(y_true, y_pred)"),
+            ("solutions.losses.mean_squared_error.right", "solutions.losses.mean_squared_error.right.mse_dot(y_true, y_pred)"),
         )
     ),
     borrow("import_without_the_gate", "sys.meta_path[:] = [f for f in sys.meta_path if 'NotWhile' not in type(f).__name__]\nimport sklearn.metrics\nreturn 'imported'"),
@@ -931,7 +931,7 @@ TRICK = [
     free("bash_magic", "%%bash\necho 5.0 > score; touch @OUT@/@NAME@"),
     free("shell_line", "!touch @OUT@/@NAME@\nx = !id\n!!id"),
     free("writefile_magic", "%%writefile @OUT@/@NAME@\nhere"),
-    free("run_magic", "%run @COURSE@/solutions/losses.py"),
+    free("run_magic", "%run @COURSE@/solutions/losses/lesson.py"),
     free("magics", "%load_ext autoreload\n%autoreload 2\n%matplotlib inline\n%config InteractiveShell.ast_node_interactivity='all'\n%env X=1\n%cd /"),
     free("reset_magic", "%reset -f", spoilt=("*",)),
     free("history_magic", "%history -g\n%recall 1\n%notebook x.ipynb\n%save -f x 1-10"),

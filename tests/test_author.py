@@ -6,6 +6,9 @@ import pytest
 
 from autograder.cli import main
 from autograder.course import FILE, Course, load_course
+from autograder.lesson import read_lesson
+from autograder.text import at
+from tests.conftest import ROOT
 
 
 def run(course: Course, *arguments: str) -> int:
@@ -18,19 +21,20 @@ def test_a_new_exercise_is_written_filled_in_and_proven(
     """What the README's "add an exercise" says, step by step."""
     assert run(tiny, "new", "tiny", "huber") == 0
     said = capsys.readouterr().out
-    assert "tiny.py" in said
+    files = ("lesson.py", "huber/checks.py", "huber/wrong.py", "huber/right.py")
+    assert said.splitlines()[:-1] == [f"wrote {tiny.lesson_folder('tiny') / name}" for name in files]
     assert said.endswith("fill them in, then run: autograder prove huber\n")
 
     assert run(tiny, "prove", "huber") == 2
     assert "the reference fails its own case huber(" in capsys.readouterr().err
 
-    lesson = tiny.lessons_folder / "tiny.py"
+    lesson = tiny.lesson_file("tiny")
     todo = "raise NotImplementedError  # the reference solution, as an expert would write it"
     text = lesson.read_text()
     assert text.count(todo) == 1
     lesson.write_text(text.replace(todo, "return 2 * np.asarray(x, dtype=float)"))
-    hidden = tiny.hidden_folder / "tiny.py"
-    hidden.write_text(hidden.read_text().replace("[huber_of_one for huber_of_one in x]", "[2 * one for one in x]"))
+    right = tiny.exercise_folder("tiny", "huber") / "right.py"
+    right.write_text(right.read_text().replace("[one for one in x]", "[2 * one for one in x]"))
 
     assert run(tiny, "prove", "huber") == 1
     said = capsys.readouterr().out
@@ -50,16 +54,63 @@ def test_a_new_lesson_is_listed_and_the_rest_of_the_file_stays(
     assert after.replace("  - name: regularisation\n", "") == before
 
 
+def test_a_new_lesson_is_whole_and_its_exercises_stand_before_its_last_section(tiny: Course) -> None:
+    for exercise in ("dropout", "weight_decay"):
+        assert run(tiny, "new", "regularisation", exercise) == 0
+    lesson = read_lesson(tiny.lesson_file("regularisation"))
+    assert [(cell.role, cell.exercise) for cell in lesson.cells] == [
+        ("prose", None), ("setup", None),
+        *(part for name in lesson.answers for part in [("prose", None), ("answer", name), ("prose", None), ("demo", None)]),
+        ("prose", None),
+    ]  # fmt: skip
+    assert list(lesson.answers) == ["dropout", "weight_decay"]
+    headings = [cell.source.splitlines()[0] for cell in lesson.cells if cell.source.startswith("#")]
+    assert headings == ["# Regularisation", "## 1. Dropout", "## 2. Weight decay", "## What you know now"]
+    assert [len(lesson.hints(name)) for name in lesson.answers] == [3, 3]
+
+
+@pytest.mark.parametrize("name", load_course(ROOT).names)
+def test_a_new_exercise_leaves_the_rest_of_a_lesson_as_it_is(name: str, copied: Course) -> None:
+    path = copied.lesson_file(name)
+    before, text = read_lesson(path), path.read_text()
+    assert run(copied, "new", name, "huber") == 0
+    after = read_lesson(path)
+    assert [cell.source for cell in after.cells[:-5]] == [cell.source for cell in before.cells[:-1]]
+    assert after.cells[-1].source == before.cells[-1].source
+    assert after.cells[-1].source.startswith("## What you know now")
+    assert after.cells[-5].source.startswith(f"## {len(before.answers) + 1}. Huber\n")
+    new = path.read_text()[text.index("# ## What you know now") - len("# %% [markdown]\n") :]
+    new = new[: new.index("# %% [markdown]\n# ## What you know now")]
+    assert path.read_text().replace(new, "") == text
+
+
+def test_a_lesson_without_a_last_section_gets_its_exercise_at_the_end(tiny: Course) -> None:
+    before = tiny.lesson_file("tiny").read_text()
+    assert run(tiny, "new", "tiny", "huber") == 0
+    assert tiny.lesson_file("tiny").read_text().startswith(before + "\n# %% [markdown]\n# ## Huber\n")
+
+
+def test_an_exercise_of_which_only_the_folder_is_there_is_refused(
+    tiny: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tiny.exercise_folder("tiny", "huber")
+    folder.mkdir()
+    (folder / "wrong.py").write_text("")
+    assert run(tiny, "new", "tiny", "huber") == 2
+    assert f"{at(folder)}: there is an exercise 'huber' already" in capsys.readouterr().err
+    assert (folder / "wrong.py").read_text() == ""
+
+
 def test_an_exercise_that_exists_is_refused_and_nothing_is_written(
     copied: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    texts = {path: path.read_text() for path in copied.lessons_folder.glob("*.py")}
+    texts = {path: path.read_text() for path in copied.lessons_folder.rglob("*.py")}
     assert run(copied, "new", "logits", "choose_loss") == 2
     assert "there is an exercise 'choose_loss' already; choose another name" in capsys.readouterr().err
     assert run(copied, "new", "losses", "2fast") == 2
     assert "'2fast' is no Python name" in capsys.readouterr().err
     assert run(copied, "new", "losses", "class") == 2
-    assert texts == {path: path.read_text() for path in copied.lessons_folder.glob("*.py")}
+    assert texts == {path: path.read_text() for path in copied.lessons_folder.rglob("*.py")}
 
 
 def test_doctor_tries_what_it_says(course: Course, capsys: pytest.CaptureFixture[str]) -> None:

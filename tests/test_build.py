@@ -14,6 +14,7 @@ import pytest
 
 from autograder.build import build, stale
 from autograder.course import Course
+from autograder.hiddenfile import files_of
 from autograder.key import LessonKey, load_key
 from autograder.lesson import STUB, stub
 from autograder.source import same_tree, source_notebook
@@ -62,11 +63,13 @@ def secrets(key: LessonKey) -> Iterator[str]:
     for entry in key.exercises.values():
         for check in entry.exercise.checks:
             yield check.title
-    (hidden,) = {entry.exercise.where[0] for entry in key.exercises.values()}
-    for node in ast.parse(hidden.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and is_an_answer(node):
-            yield from (line for part in node.body for line in ast.unparse(part).splitlines() if len(line.strip()) > 40)
-    yield from ("BEGIN SOLUTION", "BEGIN HIDDEN", "autograder.hidden", "autograder.stock", ".wrong(", ".right")
+    for file in (file for entry in key.exercises.values() for file in files_of(entry.exercise)):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and is_an_answer(node):
+                yield from (
+                    line for part in node.body for line in ast.unparse(part).splitlines() if len(line.strip()) > 40
+                )
+    yield from ("BEGIN SOLUTION", "BEGIN HIDDEN", "autograder.stock", ".wrong(", ".right")
 
 
 def test_a_release_holds_no_solution_no_hidden_test_and_no_wrong_answer(course: Course) -> None:

@@ -18,7 +18,7 @@ import pytest
 from autograder import checks, drawing
 from autograder.checks import ChecksFailed, check, pack
 from autograder.feedbacktable import feedback_table
-from autograder.hiddenfile import load_hidden
+from autograder.hiddenfile import load_exercises
 from autograder.key import LessonKey
 from autograder.lesson import read_lesson
 from autograder.report import CheckResult, ExerciseResult
@@ -69,12 +69,12 @@ def card(cards: list[Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any
 
 @pytest.fixture(scope="module")
 def references() -> dict[str, dict[str, Any]]:
-    return {lesson: read_lesson(ROOT / "solutions" / f"{lesson}.py").reference() for lesson in LESSONS}
+    return {lesson: read_lesson(ROOT / "solutions" / lesson / "lesson.py").reference() for lesson in LESSONS}
 
 
 def wrong(lesson: str, exercise: str, name: str) -> Any:
-    hidden = load_hidden(ROOT / "autograder" / "hidden" / f"{lesson}.py")
-    return next(answer.function for answer in hidden[exercise].wrongs if answer.name == name)
+    wrongs = load_exercises(ROOT / "solutions" / lesson, [exercise])[exercise].wrongs
+    return next(answer.function for answer in wrongs if answer.name == name)
 
 
 def picture(kind: str, answer: Any) -> Any:

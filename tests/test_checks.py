@@ -20,7 +20,7 @@ from hypothesis.extra import numpy as hnp
 
 from autograder import checks
 from autograder.checks import ChecksFailed, check, demo, pack, unpack
-from autograder.hiddenfile import load_hidden
+from autograder.hiddenfile import load_exercises
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -437,8 +437,7 @@ def looks_like(card: Any) -> list[str]:
 
 
 def test_no_named_wrong_answer_is_taken_for_another(cards: list[Any]) -> None:
-    hidden = load_hidden(ROOT / "autograder" / "hidden" / "losses.py")
-    for exercise in hidden.values():
+    for exercise in load_exercises(ROOT / "solutions" / "losses", RECORD).values():
         for wrong in exercise.wrongs:
             try:
                 run(exercise.name, **{exercise.name: wrong.function})
@@ -448,8 +447,7 @@ def test_no_named_wrong_answer_is_taken_for_another(cards: list[Any]) -> None:
 
 
 def test_every_named_right_answer_passes(cards: list[Any]) -> None:
-    hidden = load_hidden(ROOT / "autograder" / "hidden" / "losses.py")
-    for exercise in hidden.values():
+    for exercise in load_exercises(ROOT / "solutions" / "losses", RECORD).values():
         for right in exercise.rights:
             run(exercise.name, **{exercise.name: right.function})
     assert cards

@@ -17,6 +17,7 @@ from autograder.course import FILE, Course
 from autograder.demo import fill
 from autograder.key import LessonKey
 from autograder.lesson import solution
+from tests.tiny import CHECKS, WRONG
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -182,21 +183,23 @@ def test_nothing_is_written_where_a_lesson_is_broken(
     copied: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {p: p.read_bytes() for p in copied.assignments_folder.rglob("*") if p.is_file()}
-    lesson = copied.lessons_folder / "losses.py"
+    lesson = copied.lesson_file("losses")
     lesson.write_text(lesson.read_text().replace('# %% exercise="choose_loss"', '# %% exercise="choose_loss'))
     assert "broken or unknown cell metadata" in refused(capsys, *at(copied, "build"))
     assert before == {p: p.read_bytes() for p in copied.assignments_folder.rglob("*") if p.is_file()}
 
 
-def test_a_stray_lesson_or_hidden_test_is_refused(
+def test_a_file_out_of_place_is_refused(
     copied: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for folder in (copied.lessons_folder, copied.hidden_folder):
+    for folder, said in (
+        (copied.lessons_folder, "extra.py: a lesson is a folder; move this file to "),
+        (copied.lesson_folder("losses"), "extra.py: this folder holds lesson.py, shared.py and a folder for each"),
+        (copied.exercise_folder("losses", "choose_loss"), "extra.py: this folder holds checks.py, wrong.py and"),
+    ):
         stray = folder / "extra.py"
         stray.write_text("")
-        said = refused(capsys, *at(copied, "build"))
-        assert said.endswith("list it under 'lessons' or remove the file\n")
-        assert "extra.py: 'extra' is no lesson of" in said
+        assert said in refused(capsys, *at(copied, "build"))
         stray.unlink()
 
 
@@ -213,8 +216,8 @@ def test_build_check_exits_1_and_names_the_mend(
 def test_prove_exits_1_where_something_falls_short(
     tiny: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hidden = tiny.hidden_folder / "tiny.py"
-    hidden.write_text(hidden.read_text().replace("return x * 2", "return np.asarray(x) * 2.0"))
+    wrong = tiny.root / WRONG
+    wrong.write_text(wrong.read_text().replace("return x * 2", "return np.asarray(x) * 2.0"))
     target = tmp_path / "proof.json"
     assert main(at(tiny, "prove", "twice", "--json", str(target))) == 1
     assert "wrong answer 'repeats' gets full marks" in capsys.readouterr().out
@@ -228,8 +231,8 @@ def test_reference_and_oracles_must_agree(
     tiny: Course, capsys: pytest.CaptureFixture[str], oracle: str, who: str
 ) -> None:
     """One oracle is wrong: compiling stops with the case named."""
-    hidden = tiny.hidden_folder / "tiny.py"
-    hidden.write_text(f"{hidden.read_text()}\n\n@two.{oracle}(reason='')\ndef wrong_oracle(x):\n    return 2.0\n")
+    checks = tiny.root / CHECKS
+    checks.write_text(f"{checks.read_text()}\n\n@exercise.{oracle}(reason='')\ndef wrong_oracle(x):\n    return 2.0\n")
     assert main(at(tiny, "prove")) == 2
     *announced, said = capsys.readouterr().err.splitlines()
     assert announced[0].startswith("Compiling the answer key of tiny: twice (")

@@ -101,9 +101,11 @@ def test_what_the_file_leaves_out_has_its_default(tmp_path: Path) -> None:
 
 
 def test_folders_lie_in_the_course(tmp_path: Path) -> None:
-    course = load(tmp_path, GOOD + "folders:\n  hidden: tests_of_mine\n")
-    assert course.hidden_folder == tmp_path.resolve() / "tests_of_mine"
+    course = load(tmp_path, GOOD + "folders:\n  assignments: handed_out\n")
+    assert course.assignments_folder == tmp_path.resolve() / "handed_out"
     assert course.lessons_folder == tmp_path.resolve() / "solutions"
+    assert course.lesson_file("losses") == tmp_path.resolve() / "solutions" / "losses" / "lesson.py"
+    assert course.exercise_folder("losses", "mse") == tmp_path.resolve() / "solutions" / "losses" / "mse"
 
 
 def test_a_gradebook_in_a_file_lies_in_the_course(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,18 +14,19 @@ from autograder.course import Course, load_course
 from autograder.definition import function_source
 from autograder.errors import CourseError
 from autograder.exercise import Exercise, call
-from autograder.hiddenfile import _load_module, load_hidden
+from autograder.hiddenfile import load_exercises
 from autograder.lesson_folder import load_pair, refuse_strays
 
 HEAD = "from autograder.exercise import Exercise, call\n\n"
 RELU = '''\
-relu = Exercise("relu")
+exercise = Exercise("relu")
 
-@relu.check(points=2)
+@exercise.check(points=2)
 def negative(rng):
     """Negative numbers become 0."""
     yield call(-1.0)
 '''
+ANSWERS = "from .checks import exercise\n\n"
 LESSON = """\
 # %% exercise="relu"
 def relu(x):
@@ -32,43 +36,47 @@ def relu(x):
 """
 
 
-def hidden(folder: Path, text: str) -> dict[str, Exercise]:
-    path = folder / "small.py"
-    path.write_text(HEAD + text, encoding="utf-8")
-    return load_hidden(path)
+def written(folder: Path, **texts: str) -> None:
+    """The files of the exercise `relu` in a lesson's folder."""
+    for name, text in texts.items():
+        path = folder / "relu" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text((HEAD if name == "checks" else ANSWERS) + text, encoding="utf-8")
 
 
-def refusal(folder: Path, text: str) -> str:
-    """What is said about this hidden file (which begins with two lines of its own)."""
+def relu(folder: Path, checks: str = RELU, **texts: str) -> Exercise:
+    written(folder, checks=checks, **texts)
+    return load_exercises(folder, ["relu"])["relu"]
+
+
+def refusal(folder: Path, checks: str = RELU, **texts: str) -> str:
+    """What is said about these files (each of which begins with two lines of its own)."""
     with pytest.raises(CourseError) as caught:
-        hidden(folder, text)
-    return str(caught.value).removeprefix(f"{folder}/")
+        relu(folder, checks, **texts)
+    return str(caught.value).removeprefix(f"{folder}/relu/")
 
 
-def small_course(folder: Path, lesson: str, hidden_text: str) -> Course:
+def small_course(folder: Path, lesson: str, **exercises: str) -> Course:
     """A course with one lesson, in a folder of its own."""
     (folder / "course.yaml").write_text(
-        "format_version: 1\ntitle: Small\ncourse_id: small\nseed: 1\n"
-        "lessons:\n  - name: small\nfolders:\n  hidden: hidden\n"
+        "format_version: 1\ntitle: Small\ncourse_id: small\nseed: 1\nlessons:\n  - name: small\n"
     )
-    for part, text in (("solutions", lesson), ("hidden", HEAD + hidden_text)):
-        (folder / part).mkdir()
-        (folder / part / "small.py").write_text(text)
-    return load_course(folder)
-
-
-def test_a_hidden_file_gives_its_exercises_in_order(tmp_path: Path) -> None:
-    exercises = hidden(tmp_path, RELU + RELU.replace("relu", "abs_"))
-    assert list(exercises) == ["relu", "abs_"]
+    course = load_course(folder)
+    for name, checks in exercises.items():
+        course.exercise_folder("small", name).mkdir(parents=True)
+        (course.exercise_folder("small", name) / "checks.py").write_text(HEAD + checks)
+    course.lesson_folder("small").mkdir(parents=True, exist_ok=True)
+    course.lesson_file("small").write_text(lesson)
+    return course
 
 
 def test_a_check_has_its_docstring_as_title(tmp_path: Path) -> None:
-    assert hidden(tmp_path, RELU)["relu"].checks[0].title == "Negative numbers become 0."
+    assert relu(tmp_path).checks[0].title == "Negative numbers become 0."
 
 
 def test_a_title_of_two_lines_is_one_sentence(tmp_path: Path) -> None:
     text = RELU.replace("become 0.", "become\n    0.\n\n    Notes for the author.")
-    assert hidden(tmp_path, text)["relu"].checks[0].title == "Negative numbers become 0."
+    assert relu(tmp_path, text).checks[0].title == "Negative numbers become 0."
 
 
 def test_points_add_up() -> None:
@@ -191,149 +199,190 @@ def test_a_case_may_ask_for_an_exception() -> None:
     assert call(3, n=2).must_raise(ValueError).raises == "ValueError"
 
 
-def test_a_missing_hidden_file_is_refused(tmp_path: Path) -> None:
+def test_a_folder_without_checks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CourseError) as caught:
-        load_hidden(tmp_path / "gone.py")
+        load_exercises(tmp_path, ["gone"])
     assert str(caught.value) == (
-        f"{tmp_path / 'gone.py'}: there is no hidden test for the lesson 'gone'; write this file"
+        f"{tmp_path / 'gone' / 'checks.py'}: exercise 'gone' has no such file; write its hidden checks there"
     )
 
 
-def test_an_exercise_defined_twice_is_refused(tmp_path: Path) -> None:
-    message = refusal(
-        tmp_path, RELU + "\n" + RELU.replace("relu = ", "again = ").replace("@relu", "@again")
+def test_answers_come_from_their_own_files_in_order(tmp_path: Path) -> None:
+    exercise = relu(
+        tmp_path,
+        wrong='@exercise.wrong()\ndef flips(x):\n    """flips"""\n\n@exercise.wrong()\ndef nulls(x):\n    """nulls"""\n',
+        right="@exercise.right\ndef with_max(x):\n    return max(x, 0)\n",
     )
-    assert message == "small.py:10: exercise 'relu' is defined twice (the first is at line 3); keep one"
+    assert [answer.name for answer in exercise.wrongs] == ["flips", "nulls"]
+    assert [answer.name for answer in exercise.rights] == ["with_max"]
+    assert [exercise.rights[0].function(x) for x in (-1, 2)] == [0, 2]
+
+
+def test_what_is_shared_is_read_once_for_all_exercises_and_again_at_each_load(tmp_path: Path) -> None:
+    (tmp_path / "shared.py").write_text("NUMBERS = [1]\n")
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "checks.py").write_text(
+            f"{HEAD}from ..shared import NUMBERS\n{RELU.replace('relu', name).replace('-1.0', 'NUMBERS')}"
+        )
+
+    def drawn() -> list[Any]:
+        loaded = load_exercises(tmp_path, ["one", "two"]).values()
+        return [case.args[0] for e in loaded for case in e.checks[0].draw(np.random.default_rng(0))]
+
+    one, two = drawn()
+    assert one == [1]
+    assert one is two
+    (tmp_path / "shared.py").write_text("NUMBERS = [2]\n")  # as long, and within the same second
+    assert drawn() == [[2], [2]]
+
+
+def test_courses_with_the_same_lesson_do_not_mix(tmp_path: Path) -> None:
+    """Also what an answer's class finds out about its own text, long after another course was loaded."""
+    text = '@exercise.wrong()\nclass Counter:\n    """counts"""\n    def step(self):\n        return '
+    first = relu(tmp_path / "a" / "lesson", wrong=f"{text}1\n")
+    second = relu(tmp_path / "b" / "lesson", wrong=f"{text}2\n")
+    assert [e.wrongs[0].source("A") for e in (first, second)] == [
+        f"class A:\n\n    def step(self):\n        return {number}\n" for number in (1, 2)
+    ]
+
+
+def test_a_course_whose_folder_is_gone_leaves_nothing_behind(tmp_path: Path) -> None:
+    relu(tmp_path / "a" / "lesson", wrong="")
+    before = {name for name, module in sys.modules.items() if f"{tmp_path}/a/" in str(module.__dict__.get("__file__"))}
+    assert len(before) == 2
+    shutil.rmtree(tmp_path / "a")
+    relu(tmp_path / "b" / "lesson")
+    assert not before & sys.modules.keys()
 
 
 def test_a_check_without_a_docstring_is_refused_with_its_line(tmp_path: Path) -> None:
     message = refusal(tmp_path, RELU.replace('    """Negative numbers become 0."""\n', ""))
-    assert message.startswith("small.py:5: check 'negative' of 'relu' has no docstring")
+    assert message.startswith("checks.py:5: check 'negative' of 'relu' has no docstring")
     assert "write its title there, as a sentence for the student" in message
 
 
 def test_a_public_check_without_a_docstring_is_refused(tmp_path: Path) -> None:
-    text = RELU + "\n@relu.public_check()\ndef example():\n    yield call(1)\n"
-    assert refusal(tmp_path, text).startswith("small.py:10: check 'example' of 'relu' has no docstring")
+    text = RELU + "\n@exercise.public_check()\ndef example():\n    yield call(1)\n"
+    assert refusal(tmp_path, text).startswith("checks.py:10: check 'example' of 'relu' has no docstring")
 
 
 def test_a_wrong_answer_that_names_an_unknown_check_is_refused(tmp_path: Path) -> None:
-    wrong = '\n@relu.wrong(fails="negativ")\ndef flips(x):\n    """flips"""\n    return -x\n'
-    assert refusal(tmp_path, RELU + wrong) == (
-        "small.py:10: exercise 'relu': wrong answer 'flips' is to fail 'negativ', which is no check of it; "
+    wrong = '@exercise.wrong(fails="negativ")\ndef flips(x):\n    """flips"""\n    return -x\n'
+    assert refusal(tmp_path, wrong=wrong) == (
+        "wrong.py:3: exercise 'relu': wrong answer 'flips' is to fail 'negativ', which is no check of it; "
         "use one of: negative"
     )
 
 
 def test_a_wrong_answer_without_a_misconception_is_refused(tmp_path: Path) -> None:
-    message = refusal(tmp_path, RELU + "\n@relu.wrong()\ndef flips(x):\n    return -x\n")
+    message = refusal(tmp_path, wrong="@exercise.wrong()\ndef flips(x):\n    return -x\n")
     assert message == (
-        "small.py:10: exercise 'relu': wrong answer 'flips' has no docstring; name the misconception there"
+        "wrong.py:3: exercise 'relu': wrong answer 'flips' has no docstring; name the misconception there"
     )
 
 
 @pytest.mark.parametrize("points", ["0", "-1", "float('nan')", "float('inf')"])
 def test_a_hidden_check_without_points_is_refused(tmp_path: Path, points: str) -> None:
     message = refusal(tmp_path, RELU.replace("points=2", f"points={points}"))
-    assert message.startswith("small.py:5: exercise 'relu': check 'negative' has no points")
+    assert message.startswith("checks.py:5: exercise 'relu': check 'negative' has no points")
     assert "hidden checks carry all points" in message
 
 
 def test_points_that_are_no_number_are_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, RELU.replace("points=2", "points='2'")).startswith("small.py")
+    assert refusal(tmp_path, RELU.replace("points=2", "points='2'")).startswith("checks.py:5")
 
 
 def test_an_exercise_without_a_hidden_check_is_refused(tmp_path: Path) -> None:
-    message = refusal(tmp_path, 'relu = Exercise("relu")\n')
-    assert message.startswith("small.py:3: exercise 'relu': it has no hidden check; add one")
+    message = refusal(tmp_path, 'exercise = Exercise("relu")\n')
+    assert message.startswith("checks.py:3: exercise 'relu': it has no hidden check; add one")
 
 
 def test_two_checks_of_one_name_are_refused(tmp_path: Path) -> None:
     again = RELU.partition("\n\n")[2]
     message = refusal(tmp_path, RELU + "\n" + again)
-    assert message == "small.py:10: exercise 'relu': check 'negative' is defined twice; rename one"
+    assert message == "checks.py:10: exercise 'relu': check 'negative' is defined twice; rename one"
 
 
 def test_two_answers_of_one_name_are_refused(tmp_path: Path) -> None:
-    answers = (
-        '\n@relu.wrong()\ndef flips(x):\n    """flips"""\n    return -x\n'
-        "\n@relu.right\ndef flips(x):\n    return max(x, 0)\n"
-    )
-    message = refusal(tmp_path, RELU + answers)
-    assert message == "small.py:15: exercise 'relu': answer 'flips' is defined twice; rename one"
+    wrong = '@exercise.wrong()\ndef flips(x):\n    """flips"""\n    return -x\n'
+    message = refusal(tmp_path, wrong=wrong, right="@exercise.right\ndef flips(x):\n    return max(x, 0)\n")
+    assert message == "right.py:3: exercise 'relu': answer 'flips' is defined twice; rename one"
 
 
 def test_an_exception_while_importing_is_refused_with_its_line(tmp_path: Path) -> None:
     message = refusal(tmp_path, RELU + "\n1 / 0\n")
-    assert message == "small.py:10: ZeroDivisionError: division by zero; mend that line"
+    assert message == "checks.py:10: ZeroDivisionError: division by zero; mend that line"
 
 
 def test_an_exception_in_a_called_function_is_refused_with_the_innermost_line(tmp_path: Path) -> None:
     message = refusal(tmp_path, "def f():\n    raise ValueError('no')\n\nf()\n")
-    assert message == "small.py:4: ValueError: no; mend that line"
+    assert message == "checks.py:4: ValueError: no; mend that line"
 
 
 def test_a_syntax_error_is_refused_with_its_line(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "x = 1\ny = = 2\n").startswith("small.py:4: not Python: invalid syntax; ")
+    assert refusal(tmp_path, "x = 1\ny = = 2\n").startswith("checks.py:4: not Python: invalid syntax; ")
+
+
+def test_an_exception_in_a_helper_of_another_file_is_refused_with_the_line_there(tmp_path: Path) -> None:
+    wrong = "from .checks import helper\n\nhelper()\n"
+    message = refusal(tmp_path, "def helper():\n    raise ValueError('no')\n\n\n" + RELU, wrong=wrong)
+    assert message == "checks.py:4: ValueError: no; mend that line"
 
 
 def test_a_pair_gives_its_exercises_in_the_order_of_the_lesson(tmp_path: Path) -> None:
-    lesson = LESSON + "\n" + LESSON.replace("relu", "abs_")
-    course = small_course(tmp_path, lesson, RELU.replace("relu", "abs_") + RELU)
+    course = small_course(
+        tmp_path, LESSON + "\n" + LESSON.replace("relu", "abs_"), abs_=RELU.replace("relu", "abs_"), relu=RELU
+    )
     assert list(load_pair(course, "small")[1]) == ["relu", "abs_"]
 
 
-def test_a_hidden_test_without_a_cell_is_refused_with_the_cell_to_add(tmp_path: Path) -> None:
-    course = small_course(tmp_path, LESSON, RELU + RELU.replace("relu", "abs_"))
+def test_a_folder_without_a_cell_is_refused_with_the_cell_to_add(tmp_path: Path) -> None:
+    course = small_course(tmp_path, LESSON, relu=RELU, abs_=RELU.replace("relu", "abs_"))
     with pytest.raises(CourseError) as caught:
         load_pair(course, "small")
     assert str(caught.value) == (
-        f"{course.hidden_folder / 'small.py'}:9: exercise 'abs_' has no cell in "
-        f"{course.lessons_folder / 'small.py'}; add '# %% exercise=\"abs_\"' there"
+        f"{course.exercise_folder('small', 'abs_')}: exercise 'abs_' has no cell in "
+        f"{course.lesson_file('small')}; add '# %% exercise=\"abs_\"' there, or remove the folder"
     )
 
 
-def test_a_cell_without_a_hidden_test_is_refused_with_its_line(tmp_path: Path) -> None:
-    course = small_course(tmp_path, LESSON + "\n" + LESSON.replace("relu", "abs_"), RELU)
+def test_a_cell_without_a_folder_is_refused_with_its_line(tmp_path: Path) -> None:
+    course = small_course(tmp_path, LESSON + "\n" + LESSON.replace("relu", "abs_"), relu=RELU)
     with pytest.raises(CourseError) as caught:
         load_pair(course, "small")
     assert str(caught.value) == (
-        f"{course.lessons_folder / 'small.py'}:7: exercise 'abs_' has no hidden test; add "
-        f"Exercise('abs_') to {course.hidden_folder / 'small.py'}"
+        f"{course.lesson_file('small')}:7: exercise 'abs_' has no hidden checks; write "
+        f"{course.exercise_folder('small', 'abs_') / 'checks.py'}"
     )
 
 
 def test_a_lesson_without_an_exercise_is_refused(tmp_path: Path) -> None:
-    course = small_course(tmp_path, "# %% [markdown]\n# A\n", "")
-    with pytest.raises(CourseError, match=r"small\.py:1: the lesson has no exercise; add a cell"):
+    course = small_course(tmp_path, "# %% [markdown]\n# A\n")
+    with pytest.raises(CourseError, match=r"lesson\.py:1: the lesson has no exercise; add a cell"):
         load_pair(course, "small")
 
 
-@pytest.mark.parametrize("folder", ["solutions", "hidden"])
-def test_a_file_of_no_lesson_is_refused(tmp_path: Path, folder: str) -> None:
-    course = small_course(tmp_path, LESSON, RELU)
-    stray = course.root / folder / "stray.py"
+def test_a_folder_of_no_lesson_is_refused(tmp_path: Path) -> None:
+    course = small_course(tmp_path, LESSON, relu=RELU)
+    refuse_strays(course)
+    stray = course.lesson_file("stray")
+    stray.parent.mkdir()
     stray.write_text("")
     with pytest.raises(CourseError) as caught:
         refuse_strays(course)
     assert str(caught.value) == (
-        f"{stray}: 'stray' is no lesson of {course.root / 'course.yaml'}; "
-        "list it under 'lessons' or remove the file"
+        f"{stray.parent}: 'stray' is no lesson of {course.root / 'course.yaml'}; "
+        "list it under 'lessons' or remove the folder"
     )
-
-
-def test_a_course_without_strays_is_left_in_peace(tmp_path: Path) -> None:
-    course = small_course(tmp_path, LESSON, RELU)
-    (course.hidden_folder / "__init__.py").write_text("")
-    refuse_strays(course)
 
 
 def test_a_class_is_written_as_itself_where_another_has_its_name(tmp_path: Path) -> None:
-    file = tmp_path / "tiny.py"
-    file.write_text(
-        "class Counter:\n    def step(self):\n        return 1\n\n\nfirst = Counter\n\n\n"
-        "class Counter:\n    def step(self):\n        return 2\n"
-    )
-    module = _load_module(file)
-    assert function_source(module.first, "A") == "class A:\n\n    def step(self):\n        return 1\n"
-    assert function_source(module.Counter, "A") == "class A:\n\n    def step(self):\n        return 2\n"
+    def answer(number: int) -> str:
+        return f'@exercise.wrong()\nclass Counter:\n    """counts"""\n    def step(self):\n        return {number}\n\n'
+
+    with pytest.raises(CourseError, match="'Counter' is defined twice"):
+        relu(tmp_path, wrong=answer(1) + answer(2))
+    exercise = relu(tmp_path, wrong=f"{answer(1)}first = Counter\n\n{answer(2)}exercise.wrongs.pop()\n")
+    (wrong,) = exercise.wrongs
+    assert wrong.source("A") == "class A:\n\n    def step(self):\n        return 1\n"

@@ -70,8 +70,8 @@ def test_cells_know_their_lines(tmp_path: Path) -> None:
         assert lines[cell.line - 1].startswith("# %%")
 
 
-def test_a_lesson_is_named_after_its_file(tmp_path: Path) -> None:
-    assert read(tmp_path, GOOD).name == "small"
+def test_a_lesson_is_named_after_its_folder(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD).name == tmp_path.name
 
 
 def test_answers_are_found_by_exercise(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from autograder.lesson import solution
 from autograder.registration import nbgrader_config, register
 from tests.conftest import again
 from tests.nbgraders import PROGRAM, nbgrader
+from tests.tiny import CHECKS, LESSON
 
 Rows = dict[tuple[str, str], tuple[float | None, float | None, int]]
 
@@ -286,8 +287,9 @@ def test_a_lesson_with_other_exercises_than_the_gradebook_is_refused(tiny: Cours
     build(tiny)
     shutil.copytree(tiny.assignments_folder / "tiny", tiny.root / "submitted" / "s1" / "tiny")
     autograde(tiny, "tiny")
-    for path in (tiny.lessons_folder / "tiny.py", tiny.hidden_folder / "tiny.py"):
+    for path in (tiny.root / LESSON, tiny.root / CHECKS):
         path.write_text(path.read_text().replace("twice", "doubled"))
+    tiny.exercise_folder("tiny", "twice").rename(tiny.exercise_folder("tiny", "doubled"))
     with pytest.raises(CourseError, match=r"move gradebook[.]db away"):
         autograde(tiny, "tiny")
 

@@ -56,28 +56,29 @@ def as_run(notebook: Any) -> None:
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_saved_as_it_is_or_after_a_run_is_the_same_text(name: str, manager: Any) -> None:
-    path = Path(manager.root_dir) / "solutions" / f"{name}.py"
+    text = f"solutions/{name}/lesson.py"
+    path = Path(manager.root_dir) / text
     before = path.read_bytes()
     for run in (False, True):
-        model = opened(manager, f"solutions/{name}.py")
+        model = opened(manager, text)
         if run:
             as_run(model["content"])
-        now(manager.save(model, f"solutions/{name}.py"))
+        now(manager.save(model, text))
         assert path.read_bytes() == before
     assert "seen" in (path.with_suffix(".ipynb")).read_text()  # the outputs are kept beside it
-    assert "seen" in json.dumps(opened(manager, f"solutions/{name}.py")["content"])
+    assert "seen" in json.dumps(opened(manager, text)["content"])
 
 
 def test_an_edited_and_an_added_cell_are_all_that_changes(manager: Any) -> None:
-    path = Path(manager.root_dir) / "solutions" / "losses.py"
+    path = Path(manager.root_dir) / "solutions" / "losses" / "lesson.py"
     before = path.read_text().splitlines()
-    model = opened(manager, "solutions/losses.py")
+    model = opened(manager, "solutions/losses/lesson.py")
     as_run(model["content"])
     first, second = model["content"]["cells"][:2]
     first["source"] += "\n\nOne line more."
     demo = second | {"source": "print('shown')", "id": "added", "metadata": {"tags": ["skip-execution"]}}
     model["content"]["cells"].insert(1, demo)
-    now(manager.save(model, "solutions/losses.py"))
+    now(manager.save(model, "solutions/losses/lesson.py"))
     place = before.index('# %% tags=["setup"]')
     added = ["#", "# One line more.", "", '# %% tags=["skip-execution"]', "print('shown')"]
     assert path.read_text().splitlines() == [*before[: place - 1], *added, "", *before[place:]]
@@ -95,7 +96,7 @@ def test_a_notebook_elsewhere_gets_no_text(manager: Any) -> None:
 
 def test_jupytexts_commands(manager: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(manager.root_dir)
-    path = Path("solutions/logits.py")
+    path = Path("solutions/logits/lesson.py")
     before = path.read_bytes()
     command(["--quiet", "--sync", str(path)])
     command(["--quiet", "--update", "--to", "notebook", str(path)])
@@ -107,7 +108,7 @@ def test_jupytexts_commands(manager: Any, monkeypatch: pytest.MonkeyPatch) -> No
     command(["--quiet", "--sync", str(path.with_suffix(".ipynb"))])
     command(["--quiet", "--to", "py:percent", str(path.with_suffix(".ipynb"))])
     assert path.read_bytes() == before
-    assert [p.name for p in Path("solutions").glob("*.ipynb")] == ["logits.ipynb"]
+    assert list(Path("solutions").rglob("*.ipynb")) == [path.with_suffix(".ipynb")]
     course = load_course(ROOT)
     refuse_strays(Course(**{**course.__dict__, "root": Path(manager.root_dir)}))  # a notebook beside is no lesson
 
@@ -115,7 +116,7 @@ def test_jupytexts_commands(manager: Any, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_header_that_jupytext_writes_changes_no_cell(name: str, tmp_path: Path) -> None:
     """As without this course's settings: a header, and a cell's own mark of markdown."""
-    lesson = read_lesson(ROOT / "solutions" / f"{name}.py")
+    lesson = read_lesson(ROOT / "solutions" / name / "lesson.py")
     notebook = jupytext.read(lesson.path)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

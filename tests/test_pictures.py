@@ -10,7 +10,7 @@ import pytest
 
 from autograder.errors import CourseError
 from autograder.exercise import Exercise
-from autograder.hiddenfile import load_hidden
+from autograder.hiddenfile import load_exercises
 from autograder.key import LessonKey
 from autograder.pictures import Picture, bars, curve, record, stop, strip
 from autograder.source import public_record
@@ -129,13 +129,14 @@ def test_reference_and_keras_must_agree_on_it() -> None:
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_hidden_test_is_told_with_its_place(tmp_path: Path, line: str, message: str) -> None:
-    file = tmp_path / "mine.py"
+    file = tmp_path / "square" / "checks.py"
+    file.parent.mkdir()
     file.write_text(
         "from autograder.exercise import Exercise, call\nfrom autograder.pictures import bars, curve\n"
-        f'e = Exercise("square", picture={line})\n\n\n@e.check()\ndef one(rng):\n    """One."""\n    yield call(1)\n'
+        f'exercise = Exercise("square", picture={line})\n\n\n@exercise.check()\ndef one(rng):\n    """One."""\n    yield call(1)\n'
     )
     with pytest.raises(CourseError) as caught:
-        load_hidden(file)
+        load_exercises(tmp_path, ["square"])
     assert str(caught.value) == f"{file}:3: exercise 'square': {message}"
 
 

@@ -23,6 +23,7 @@ from autograder.outcome import call_here
 from autograder.proof import Proof, Rate, proof_document, proof_table
 from autograder.prove import prove, prove_exercise
 from tests.conftest import ROOT
+from tests.tiny import WRONG
 
 
 def double(x):  # type: ignore[no-untyped-def]
@@ -116,15 +117,15 @@ def test_two_wrong_answers_that_no_case_tells_apart(exercise: Exercise) -> None:
 
 
 def test_a_key_with_such_a_pair_does_not_compile(tiny: Course) -> None:
-    hidden = tiny.hidden_folder / "tiny.py"
+    wrong = tiny.root / WRONG
     copy = '''
 
-@two.wrong(fails="doubles_numbers")
+@exercise.wrong(fails="doubles_numbers")
 def also_squares(x):
     """takes it twice as a factor"""
     return squares(x)
 '''
-    hidden.write_text(hidden.read_text() + copy)
+    wrong.write_text(wrong.read_text() + copy)
     with pytest.raises(CourseError, match="no case tells the wrong answers 'squares' and 'also_squares'"):
         compile_keys(tiny, ["tiny"])
 

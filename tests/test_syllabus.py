@@ -107,7 +107,7 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
 
 
 def lesson(name: str) -> Lesson:
-    return read_lesson(COURSE.lessons_folder / f"{name}.py")
+    return read_lesson(COURSE.lesson_file(name))
 
 
 @pytest.mark.parametrize("heading", TABLE)

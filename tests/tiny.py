@@ -1,6 +1,7 @@
 """A course of one small lesson whose key compiles in a blink: its files by name."""
 
-LESSON, HIDDEN, COURSE = "solutions/tiny.py", "autograder/hidden/tiny.py", "course.yaml"
+LESSON, COURSE = "solutions/tiny/lesson.py", "course.yaml"
+CHECKS, WRONG, RIGHT = (f"solutions/tiny/twice/{name}.py" for name in ("checks", "wrong", "right"))
 
 TEXTS = {
     COURSE: """\
@@ -31,22 +32,22 @@ def twice(x):
 # %% tags=["skip-execution"]
 print(twice([1]))
 ''',
-    HIDDEN: '''\
-"""Hidden tests of the tiny lesson."""
+    CHECKS: '''\
+"""Hidden checks of twice."""
 
 import numpy as np
 
 from autograder.exercise import Exercise, call
 
-two = Exercise("twice")
+exercise = Exercise("twice")
 
 
-@two.keras(reason="the same numbers")
+@exercise.keras(reason="the same numbers")
 def keras_twice(x):
     return np.add(x, x)
 
 
-@two.check(points=1, unchanged=True)
+@exercise.check(points=1, unchanged=True)
 def doubles_numbers(rng):
     """It doubles numbers, and leaves its input as it was."""
     yield call(rng.normal(size=3))
@@ -55,13 +56,23 @@ def doubles_numbers(rng):
     )
 
 
-@two.check(points=1)
+@exercise.check(points=1)
 def doubles_lists(rng):
     """It doubles lists."""
     yield call([3, 5])
 
 
-@two.wrong(fails="doubles_numbers")
+exercise.equivalent("integers are doubled as well", "x = np.asarray(x, dtype=None)", "x = np.asarray(x, )")
+''',
+    WRONG: '''\
+"""Wrong answers to twice."""
+
+import numpy as np
+
+from .checks import exercise
+
+
+@exercise.wrong(fails="doubles_numbers")
 def squares(x):
     """squares instead of doubling
 
@@ -70,20 +81,24 @@ def squares(x):
     return np.asarray(x, dtype=float) ** 2
 
 
-@two.wrong(fails="doubles_lists")
+@exercise.wrong(fails="doubles_lists")
 def repeats(x):
     """repeats a list
 
     What does Python do with 2 * [3, 5]?
     """
     return x * 2
+''',
+    RIGHT: '''\
+"""Right answers to twice, written differently."""
+
+import numpy as np
+
+from .checks import exercise
 
 
-@two.right
+@exercise.right
 def added(x):
     return np.asarray(x, dtype=float) + x
-
-
-two.equivalent("integers are doubled as well", "x = np.asarray(x, dtype=None)", "x = np.asarray(x, )")
 ''',
 }
