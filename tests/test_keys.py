@@ -4,6 +4,7 @@ machines without TensorFlow."""
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,16 +21,26 @@ from autograder.compilation import compile_keys
 from autograder.course import FILE, Course, load_course
 from autograder.demo import prepare
 from autograder.errors import CourseError
-from autograder.keyhead import key_path, keys_folder, kit, read_head
+from autograder.keyhead import key_paths, keys_folder, kit, read_head
 from autograder.source import prepare_sources, source_folder
 from tests.conftest import again
 from tests.nbgraders import nbgrader
+from tests.tiny import CHECKS, LESSON, WRONG
 
 AUTHORS = ("keras", "tensorflow", "tensorboard", "mpmath", "mutmut", "libcst")  # what only authors need
 
 
 def at(course: Course, *arguments: str) -> list[str]:
     return ["--course", str(course.root), *arguments]
+
+
+def key_path(course: Course, lesson: str, exercise: str = "twice") -> Path:
+    return key_paths(course, lesson)[exercise]
+
+
+def keys_of(course: Course) -> list[str]:
+    """The lessons and files of all keys that are there."""
+    return sorted(f"{path.parent.name}/{path.name}" for path in (course.build_folder / "keys").glob("*/*.key"))
 
 
 def error_of(capsys: pytest.CaptureFixture[str], course: Course, *arguments: str) -> str:
@@ -42,8 +53,7 @@ def error_of(capsys: pytest.CaptureFixture[str], course: Course, *arguments: str
 @pytest.fixture
 def two(tiny: Course) -> Course:
     """A course of two lessons."""
-    for folder in (tiny.lessons_folder, tiny.hidden_folder):
-        (folder / "other.py").write_text((folder / "tiny.py").read_text())
+    shutil.copytree(tiny.lesson_folder("tiny"), tiny.lesson_folder("other"))
     with (tiny.root / FILE).open("a") as file:
         file.write("  - name: other\n")
     return load_course(tiny.root)
@@ -110,6 +120,35 @@ def test_asked_for_a_key_is_compiled_again(tiny: Course, capsys: pytest.CaptureF
     assert read_head(path).kit == kit()
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after", "compiled"),
+    [
+        (WRONG, "squares instead", "takes squares instead", ["tiny/twice"]),
+        (CHECKS, "It doubles lists.", "It doubles a list.", ["tiny/twice"]),
+        (LESSON, "return x * FACTOR", "return FACTOR * x", ["tiny/twice"]),
+        (LESSON, "FACTOR = 2", "FACTOR = 1 + 1", ["tiny/other", "tiny/twice"]),  # which all cells may use
+        (LESSON, "# # Twice", "# # Doubled", []),
+    ],
+)
+def test_an_edit_makes_the_key_of_its_exercise_stale(
+    tiny: Course, file: str, before: str, after: str, compiled: list[str]
+) -> None:
+    folder = tiny.lesson_folder("tiny")
+    shutil.copytree(folder / "twice", folder / "other")
+    for path in (folder / "other").iterdir():
+        path.write_text(path.read_text().replace('Exercise("twice"', 'Exercise("other"'))
+    lesson = tiny.root / LESSON
+    head, mark, answer = lesson.read_text().partition('# %% exercise="twice"')
+    lesson.write_text(head + mark + answer + "\n" + (mark + answer.partition("# %% tags")[0]).replace("twice", "other"))
+    compile_keys(tiny, ["tiny"])
+    known = set(keys_of(tiny))
+    path = tiny.root / file
+    assert before in path.read_text()
+    path.write_text(path.read_text().replace(before, after, 1))
+    compile_keys(tiny, ["tiny"])
+    assert [name.rpartition("-")[0] for name in sorted(set(keys_of(tiny)) - known)] == compiled
+
+
 def test_compiling_is_announced_with_its_exercises(tiny: Course, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(at(tiny, "prove", "twice")) == 1  # it has too few answers
     first, second, *_ = capsys.readouterr().err.splitlines()
@@ -126,7 +165,7 @@ def test_only_the_lesson_at_hand_is_compiled(two: Course, capsys: pytest.Capture
     done = nbgrader(two, "generate_assignment", "other")
     assert done.returncode == 0, done.stderr
     assert "Compiling the answer key of other" in done.stderr
-    assert [path.name for path in keys_folder(two).iterdir()] == [key_path(two, "other").name]
+    assert keys_of(two) == [f"other/{key_path(two, 'other').name}"]
     folder = two.root / "submitted" / "student-1" / "other"
     folder.mkdir(parents=True)
     (folder / "other.ipynb").write_bytes((two.assignments_folder / "other" / "other.ipynb").read_bytes())
@@ -134,7 +173,7 @@ def test_only_the_lesson_at_hand_is_compiled(two: Course, capsys: pytest.Capture
     changed = load_course(two.root)
     assert main(at(changed, "autograde", "other", "--quiet")) == 0
     assert "Compiling the answer key of other" in capsys.readouterr().err
-    assert [path.name for path in keys_folder(changed).iterdir()] == [key_path(changed, "other").name]
+    assert keys_of(changed) == [f"other/{key_path(changed, 'other').name}"]
 
 
 def test_a_server_goes_on_while_a_key_is_compiled(
@@ -170,7 +209,7 @@ def exported(tiny: Course, capsys: pytest.CaptureFixture[str]) -> Path:
 
 def test_keys_travel(tiny: Course, exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(at(tiny, "keys", "import", str(exported))) == 0
-    assert capsys.readouterr().out.startswith("took in the key of tiny: seed 1, NumPy ")
+    assert capsys.readouterr().out == "took in tiny: twice\n"
     assert main(at(tiny, "build")) == 0
     assert "Compiling" not in capsys.readouterr().err
 
@@ -179,10 +218,10 @@ def test_keys_travel(tiny: Course, exported: Path, capsys: pytest.CaptureFixture
     ("file", "before", "after", "said"),
     [
         (FILE, "seed: 1", "seed: 2",
-         "its key of tiny was compiled for the seed 1, and course.yaml has 2; bring both courses to the same state, "
+         "its key of twice was compiled for the seed 1, and course.yaml has 2; bring both courses to the same state, "
          "and export the keys again"),
-        ("solutions/tiny.py", "Twice the array", "Double the array",
-         "its key of tiny was compiled for another text or other checks than this course has; bring both"),
+        (LESSON, "Twice the array", "Double the array",
+         "its key of twice was compiled for another text or other checks than this course has; bring both"),
         (FILE, "- name: tiny", "- name: other", "it holds a key of 'tiny', which is no lesson of course.yaml; export"),
     ],
 )  # fmt: skip
@@ -193,7 +232,7 @@ def test_a_key_for_another_course_is_refused(
     assert before in path.read_text()
     path.write_text(path.read_text().replace(before, after))
     assert said in error_of(capsys, tiny, "keys", "import", str(exported))
-    assert list(keys_folder(tiny).iterdir()) == []
+    assert keys_of(tiny) == []
 
 
 def test_a_damaged_key_is_refused_and_nothing_taken_in(
@@ -201,18 +240,17 @@ def test_a_damaged_key_is_refused_and_nothing_taken_in(
 ) -> None:
     file = two.root / "keys.zip"
     assert main(at(two, "keys", "export", str(file))) == 0
-    keys = {path.name: path.read_bytes() for path in keys_folder(two).iterdir()}
-    for path in keys_folder(two).iterdir():
-        path.unlink()
-    good, bad = key_path(two, "tiny").name, key_path(two, "other").name
+    good, bad = (key_path(two, name).read_bytes() for name in ("tiny", "other"))
+    for name in two.names:
+        key_path(two, name).unlink()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(good, keys[good])
-        archive.writestr(bad, keys[bad][:-1] + b"?")
+        archive.writestr("good", good)
+        archive.writestr("bad", bad[:-1] + b"?")
     capsys.readouterr()
     assert error_of(capsys, two, "keys", "import", str(file)).endswith(
         "the key is damaged (it is not what was written); delete it and try again"
     )
-    assert list(keys_folder(two).iterdir()) == []
+    assert keys_of(two) == []
 
 
 def test_what_is_no_file_of_keys_is_refused(tiny: Course, capsys: pytest.CaptureFixture[str]) -> None:
@@ -273,8 +311,7 @@ def test_a_class_is_graded_alike_without_keras(
 ) -> None:
     """The key was compiled elsewhere and travelled here."""
     sender, receiver = again(handed_in, tmp_path / "sender"), again(handed_in, tmp_path / "receiver")
-    for path in keys_folder(receiver).iterdir():
-        path.unlink()
+    shutil.rmtree(keys_folder(receiver, "losses"))
     file = tmp_path / "keys.zip"
     assert main(at(sender, "keys", "export", str(file), "losses")) == 0
     done = run(without_keras, receiver, "keys", "import", str(file))
@@ -299,11 +336,11 @@ def test_where_a_key_must_be_compiled_both_ways_out_are_named(without_keras: Pat
 
 
 def test_a_lesson_without_an_oracle_compiles_without_keras(without_keras: Path, tiny: Course) -> None:
-    hidden = tiny.hidden_folder / "tiny.py"
-    text = hidden.read_text()
-    oracle = '@two.keras(reason="the same numbers")\n'
+    checks = tiny.root / CHECKS
+    text = checks.read_text()
+    oracle = '@exercise.keras(reason="the same numbers")\n'
     assert oracle in text
-    hidden.write_text(text.replace(oracle, ""))
+    checks.write_text(text.replace(oracle, ""))
     done = run(without_keras, tiny, "build")
     assert done.returncode == 0, done.stderr
     assert (read_head(key_path(tiny, "tiny")).keras, read_head(key_path(tiny, "tiny")).tensorflow) == (None, None)
