@@ -3,7 +3,7 @@
 The layout and `results.json` are those of Gradescope's specification
 (https://gradescope-autograders.readthedocs.io/en/latest/specs/): the zip lies unpacked in
 /autograder/source, the submission in /autograder/submission, and /autograder/results/results.json is
-what the student sees. The key travels compiled, so TensorFlow is installed for its version only.
+what the student sees. The key travels compiled, so neither TensorFlow nor anything else of [author] is installed.
 
 Where the grader itself fails, no results are written: Gradescope then tells that the autograder failed,
 and a rerun grades. It is never a zero.
@@ -26,14 +26,18 @@ from autograder.report import CheckResult, ExerciseResult, SubmissionReport, wri
 
 _SETUP = """\
 #!/usr/bin/env bash
-# Gradescope runs this once, when it builds the image: the kit, in the versions that the key was compiled with.
+# Gradescope runs this once, when it builds the image: what grades, in the versions that the key was compiled with.
 set -euo pipefail
+python=VERSION # of the key; uv fetches it where the image has another
 root="${AUTOGRADER_ROOT:-/autograder}"
-export DEBIAN_FRONTEND=noninteractive
+kit="$root/source/kit"
+export DEBIAN_FRONTEND=noninteractive UV_PYTHON_INSTALL_DIR="$root/python" UV_NO_CACHE=1
 apt-get update
-apt-get install --yes --no-install-recommends PYTHON PYTHON-venv libseccomp2
-PYTHON -m venv "$root/venv"
-"$root/venv/bin/python" -m pip install --quiet --no-cache-dir -c "$root/source/kit/constraints.txt" "$root/source/kit"
+apt-get install --yes --no-install-recommends python3-pip libseccomp2
+# Into a folder of its own: some images let pip change nothing in their own Python.
+python3 -m pip install --quiet --no-cache-dir --target "$root/uv" "$(grep '^uv==' "$kit/constraints.txt")"
+"$root/uv/bin/uv" venv --quiet --python "$python" "$root/venv"
+"$root/uv/bin/uv" pip install --quiet --python "$root/venv/bin/python" -c "$kit/constraints.txt" "$kit"
 # Which protections this machine has: the instructor reads it in the build's log.
 "$root/venv/bin/autograder" --course "$root/source/course" doctor || true
 """
@@ -52,8 +56,8 @@ def bundle(course: Course, lesson: str) -> bytes:
 
     files = {f"course/{name}": data for name, data in Bundle.of(course, [course.require(lesson)]).files}
     files |= {f"kit/{name}": data for name, data in _kit()}
-    python = f"python{sys.version_info.major}.{sys.version_info.minor}"  # the key is of this version
-    files["setup.sh"] = _SETUP.replace("PYTHON", python).encode()
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"  # the key is of this version
+    files["setup.sh"] = _SETUP.replace("VERSION", python).encode()
     files["run_autograder"] = _RUN.replace("LESSON", lesson).encode()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import importlib.util
 import multiprocessing
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ from autograder.runner import default_workers
 from autograder.text import at, blamed, described, place_of
 
 WANTED = 8  # named wrong answers, and right answers, of each exercise
+_NEEDED = ("libcst", "mutmut", "scipy")  # here, beside what compiles the key; the extra [author] brings them
 CHUNK = 20  # mutants that a process takes at a time: few, so that all are busy to the end
 
 
@@ -79,6 +81,11 @@ def prove(
     that the reference, Keras and the high-precision oracle agree, and that every wrong answer can be told
     by name.
     `context` starts the processes; the default works in any process."""
+    for package in _NEEDED:
+        if importlib.util.find_spec(package) is None:
+            raise CourseError(
+                f"proving needs {package}; in the kit's folder run: pip install -c constraints.txt -e '.[author]'"
+            )
     places = _places(course, set(names), course.names if lessons is None else lessons)
     compile_keys(course, list(dict.fromkeys(place.lesson for place in places)))
     pool = ProcessPoolExecutor(default_workers(), mp_context=context or _server())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from autograder.demo import fill
 from autograder.gradescope import bundle
 from autograder.key import LessonKey
 from autograder.lesson import solution
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +128,54 @@ def test_the_zip_is_reproducible_and_holds_one_lesson(course: Course, root: Path
     assert "course/course.yaml" in names
     assert "kit/autograder/worker.py" in names
     assert not [name for name in names if "activations" in name or name.endswith("right.py")]
-    assert subprocess.run(["bash", "-n", root / "source" / "setup.sh"], check=False).returncode == 0
-    assert f"python{sys.version_info.major}.{sys.version_info.minor} -m venv" in (root / "source" / "setup.sh").read_text()
+
+
+def test_the_image_gets_the_keys_python_and_what_grades(root: Path) -> None:
+    """Gradescope's image has a Python of its own, older than the kit's, and no package of another."""
+    script = root / "source" / "setup.sh"
+    assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
+    lines = script.read_text().splitlines()
+    assert f"python={sys.version_info.major}.{sys.version_info.minor} #" in script.read_text()
+    (packages,) = (line.split()[4:] for line in lines if line.startswith("apt-get install"))
+    assert packages == ["python3-pip", "libseccomp2"]
+    kit = root / "source" / "kit"
+    assert re.search(r"^uv==[0-9.]+$", (kit / "constraints.txt").read_text(), re.MULTILINE)
+    (installed,) = (line for line in lines if '/uv" pip install' in line)
+    assert installed.endswith('-c "$kit/constraints.txt" "$kit"')  # no extra
+    needed = tomllib.loads((kit / "pyproject.toml").read_text())["project"]["dependencies"]
+    assert "nbgrader>=0.9.6,<0.10" in needed
+    assert not [name for name in needed if re.match("tensorflow|keras|scikit-learn|scipy|mpmath|libcst|mutmut", name)]
+
+
+def test_the_image_is_built_without_a_package_of_that_python(root: Path, tmp_path: Path) -> None:
+    """Run to its end with stand-ins for what it calls, each of which writes down how."""
+    programs, log = tmp_path / "programs", tmp_path / "log"
+    programs.mkdir()
+    made = tmp_path / "autograder"
+    shutil.copytree(root / "source" / "kit", made / "source" / "kit")
+    stand_in = """#!/bin/sh
+echo "$(basename "$0") $*" >>"$LOG"
+case "$*" in *--target*) mkdir -p "$AUTOGRADER_ROOT/uv/bin"; cp "$0" "$AUTOGRADER_ROOT/uv/bin/uv" ;; esac
+case "$*" in venv*) mkdir -p "$AUTOGRADER_ROOT/venv/bin"; cp "$0" "$AUTOGRADER_ROOT/venv/bin/autograder" ;; esac
+"""
+    for name in ("apt-get", "python3"):
+        (programs / name).write_text(stand_in)
+        (programs / name).chmod(0o755)
+    environment = {
+        "PATH": f"{programs}:{os.environ['PATH']}", "AUTOGRADER_ROOT": str(made), "LOG": str(log),
+    }  # fmt: skip
+    subprocess.run(["bash", root / "source" / "setup.sh"], env=environment, check=True)
+    asked = log.read_text().replace(str(made), "ROOT").splitlines()
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    (pin,) = (line for line in (ROOT / "constraints.txt").read_text().splitlines() if line.startswith("uv=="))
+    assert asked == [
+        "apt-get update",
+        "apt-get install --yes --no-install-recommends python3-pip libseccomp2",
+        f"python3 -m pip install --quiet --no-cache-dir --target ROOT/uv {pin}",
+        f"uv venv --quiet --python {version} ROOT/venv",
+        "uv pip install --quiet --python ROOT/venv/bin/python -c ROOT/source/kit/constraints.txt ROOT/source/kit",
+        "autograder --course ROOT/source/course doctor",
+    ]
 
 
 @pytest.mark.parametrize(

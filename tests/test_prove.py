@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import sys
 
 import libcst as cst
 import numpy as np
@@ -170,6 +171,17 @@ def test_a_reference_that_is_wrong(exercise: Exercise) -> None:
 def test_an_exercise_that_does_not_exist(course: Course) -> None:
     with pytest.raises(CourseError, match="no lesson has an exercise 'nope'; see `autograder prove`"):
         prove(course, ["nope"])
+
+
+@pytest.mark.parametrize("package", ["libcst", "mutmut", "scipy"])
+def test_where_only_grading_is_installed_one_line_says_what_is_missing(
+    tiny: Course, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    said = f"proving needs {package}; in the kit's folder run: pip install -c constraints.txt -e '.[author]'"
+    with pytest.raises(CourseError, match=re.escape(said)):
+        prove(tiny)
+
 
 
 def test_a_wrong_answer_that_draws_may_be_taken_for_its_kin(exercise: Exercise) -> None:

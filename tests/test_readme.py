@@ -6,6 +6,7 @@ import csv
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,17 @@ from autograder.prove import prove
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def ignored(names: set[str], folder: Path) -> set[str]:
+    """Those of these paths in the course's folder that git leaves out, in a repository with this .gitignore."""
+    subprocess.run(["git", "init", "--quiet", folder], check=True)
+    shutil.copy(ROOT / ".gitignore", folder)
+    done = subprocess.run(
+        ["git", "check-ignore", "--stdin"], cwd=folder, input="\n".join(names), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    return set(done.stdout.splitlines())
 
 
 def block(name: str) -> list[str]:
@@ -37,6 +49,10 @@ def test_the_proof_in_the_readme_is_current(course: Course) -> None:
     assert block("output of: autograder prove") == [line.rstrip() for line in proof_table(proofs)]
 
 
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
 def test_your_first_class_works_as_it_is_written(course: Course, tmp_path: Path) -> None:
     """Word for word, in a course that nobody has built yet; `.venv` is the environment that runs this."""
     root = prepare(course, tmp_path / "course").root
@@ -44,6 +60,7 @@ def test_your_first_class_works_as_it_is_written(course: Course, tmp_path: Path)
     activate.parent.mkdir(parents=True)
     activate.write_text(f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH\n")
     script = "\n".join(block("tested: your first class"))
+    before = files(root)
     done = subprocess.run(
         ["bash", "-e", "-c", script], cwd=root, env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True, text=True,
@@ -56,6 +73,23 @@ def test_your_first_class_works_as_it_is_written(course: Course, tmp_path: Path)
         assert [(row["student_id"], row["score"], row["max_score"]) for row in csv.DictReader(table)] == [
             ("student-1", "0.0", "26.0")
         ]
+    made = {name for name in files(root) - before if not name.startswith("assignments/")}
+    assert {"grades.csv", "gradebook.db", "submitted/student-1/losses/losses.ipynb"} <= made
+    assert made - ignored(made, tmp_path / "repository") == set()
+
+
+def test_git_ignores_what_the_commands_of_the_readme_write(tmp_path: Path) -> None:
+    """Marks, the names of a class, and whatever holds answers."""
+    named = set(re.findall(r"--to ([^\s`]+)", README))
+    assert named == {"canvas.csv"}
+    named |= {f"{lesson}-gradescope.zip" for lesson in re.findall(r"autograder gradescope ([a-z]+)", README)}
+    assert "losses-gradescope.zip" in named
+    named |= {
+        "moodle.csv", "students.csv", "downloaded/losses/archive/hand-ins.zip", "gradebook.db-journal",
+        "course-keys.zip", "losses.autograder-keys", ".build/keys/losses-0123.key", "solutions/losses.ipynb", ".venv/ready",
+    }  # fmt: skip
+    kept = {"assignments/losses/losses.ipynb", "assignments/losses/data.csv", "solutions/losses.py", "course.yaml"}
+    assert ignored(named | kept, tmp_path) == named
 
 
 def test_links_and_pictures_of_the_readme_are_there() -> None:
