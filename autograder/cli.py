@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     keys = commands.add_parser("keys", help="the answer keys: compile them here, or take them to another machine")
     _add_keys(keys)
 
-    new = commands.add_parser("new", help="begin an exercise: lesson text and hidden test")
+    new = commands.add_parser("new", help="begin an exercise: its folder and its cells in the lesson")
     new.add_argument("lesson", metavar="LESSON")
     new.add_argument("exercise", metavar="EXERCISE")
     new.set_defaults(command=_new)

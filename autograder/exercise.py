@@ -1,22 +1,25 @@
 """What an author writes about one exercise: its checks, oracle, and named wrong and right answers.
 
-    bce = Exercise("binary_crossentropy", understood="...")
+    exercise = Exercise("binary_crossentropy", understood="...")          # checks.py
 
-    @bce.keras(rtol=1e-6, reason="float64 throughout")
+    @exercise.keras(rtol=1e-6, reason="float64 throughout")
     def keras_loss(y_true, y_pred): ...
 
-    @bce.check(points=2)
+    @exercise.check(points=2)
     def averages(rng):
         \"\"\"The loss is the mean over all elements.\"\"\"
         yield call([1, 0], rng.random(2))
 
-    @bce.wrong(fails="averages")
+    @exercise.wrong(fails="averages")                                     # wrong.py
     def sums(y_true, y_pred):
         \"\"\"sums over the elements instead of averaging
 
         What happens to your loss when the same batch is given twice?
         \"\"\"
         ...
+
+    @exercise.right                                                       # right.py
+    def by_hand(y_true, y_pred): ...
 
 A docstring is what the student reads: a check's first line is its title, and the rest, if any, a hint
 for answers that fail it and that nobody can name; a wrong answer's first line is the misconception

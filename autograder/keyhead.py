@@ -24,7 +24,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.lesson import Cell, read_lesson
-from autograder.lesson_folder import exercise_files, refuse_missing
+from autograder.lesson_folder import exercise_files, refuse_folders_without_cell, refuse_missing
 from autograder.report import write_whole
 from autograder.text import at
 from autograder.version import VERSION
@@ -131,10 +131,11 @@ def key_paths(course: Course, lesson: str) -> dict[str, Path]:
     """Where the key of each exercise of a lesson, as they stand now, lies or would. Raises CourseError where the
     lesson's text is missing or broken."""
     cells = lesson_cells(course, lesson)
+    exercises = [cell.exercise for cell in cells if cell.role == "answer" and cell.exercise is not None]
+    refuse_folders_without_cell(course, lesson, exercises)
     return {
         exercise: keys_folder(course, lesson) / f"{exercise}-{made_of(course, lesson, exercise, cells)}.key"
-        for exercise in (cell.exercise for cell in cells if cell.role == "answer")
-        if exercise is not None
+        for exercise in exercises
     }
 
 

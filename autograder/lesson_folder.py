@@ -9,7 +9,7 @@ from autograder.course import FILE, Course, lesson_line
 from autograder.errors import CourseError
 from autograder.exercise import Exercise
 from autograder.hiddenfile import CHECKS, RIGHT, SHARED, WRONG, folders_in, load_exercises, python_files
-from autograder.lesson import Lesson, exercise_names, read_lesson
+from autograder.lesson import Lesson, read_lesson
 from autograder.text import at
 
 
@@ -17,7 +17,7 @@ def load_pair(course: Course, name: str) -> tuple[Lesson, dict[str, Exercise]]:
     """A lesson's text and its exercises, which must be the same in both."""
     refuse_missing(course, name)
     lesson = read_lesson(course.lesson_file(name))
-    _refuse_folders_without_cell(course, name, lesson.answers)
+    refuse_folders_without_cell(course, name, lesson.answers)
     for exercise, cell in lesson.answers.items():
         checks = course.exercise_folder(name, exercise) / CHECKS
         if not checks.is_file():
@@ -29,7 +29,7 @@ def load_pair(course: Course, name: str) -> tuple[Lesson, dict[str, Exercise]]:
     return lesson, load_exercises(course.lesson_folder(name), lesson.answers)
 
 
-def _refuse_folders_without_cell(course: Course, name: str, exercises: Container[str]) -> None:
+def refuse_folders_without_cell(course: Course, name: str, exercises: Container[str]) -> None:
     for folder in folders_in(course.lesson_folder(name)):
         if folder.name not in exercises:
             raise CourseError(
@@ -63,8 +63,6 @@ def refuse_strays(course: Course) -> None:
         _refuse_others(folder, known, "lesson.py, shared.py and a folder for each exercise")
         for inside in folders_in(folder):
             _refuse_others(inside, {CHECKS, WRONG, RIGHT}, "checks.py, wrong.py and right.py")
-        if course.lesson_file(folder.name).is_file():
-            _refuse_folders_without_cell(course, folder.name, exercise_names(course.lesson_file(folder.name)))
 
 
 def _refuse_others(folder: Path, known: set[str], holds: str) -> None:

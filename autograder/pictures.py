@@ -1,6 +1,6 @@
 """What an author says about the picture in an exercise's card, and how its right values are recorded.
 
-    relu = Exercise("relu", understood="...", picture=curve(-3, 3))
+    exercise = Exercise("relu", understood="...", picture=curve(-3, 3))
 
 The right values come from the exercise's Keras oracle where it has one, else from the reference; they
 travel with the public checks, so a picture may show nothing that is hidden. Where an answer is not

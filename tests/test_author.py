@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from autograder.cli import main
 from autograder.course import FILE, Course, load_course
-from autograder.lesson import read_lesson
+from autograder.demo import fill
+from autograder.key import load_key
+from autograder.lesson import read_lesson, solution
 from autograder.text import at
 from tests.conftest import ROOT
 
@@ -42,6 +47,69 @@ def test_a_new_exercise_is_written_filled_in_and_proven(
     assert "huber: mutant survives: return 2 * np.asarray(x, dtype=None)" in said
     assert "huber: the reference" not in said
     assert "huber: right answer" not in said
+
+
+def test_a_newcomer_touches_an_exercises_folder_and_the_lesson_and_nothing_else(
+    copied: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The exercise `huber`, from the first command to a student's mark."""
+
+    def texts() -> dict[str, str]:
+        return {
+            str(path.relative_to(copied.root)): path.read_text()
+            for path in copied.root.rglob("*")
+            if path.is_file() and not {".build", "assignments"} & set(path.parts)
+        }
+
+    before, key = texts(), load_key(copied, "losses")
+    assert run(copied, "new", "losses", "huber") == 0
+    lesson, folder = copied.lesson_file("losses"), copied.exercise_folder("losses", "huber")
+    for path, *pairs in (
+        (lesson, ("def huber(x):", "def huber(y_true, y_pred):"), (
+            "raise NotImplementedError  # the reference solution, as an expert would write it",
+            "e = np.abs(np.subtract(y_true, y_pred, dtype=float))\n    return float(np.mean(np.where(e <= 1, e * e / 2, e - 0.5)))",
+        ), ("ax.plot(x, huber(x), linewidth=2)", "ax.plot(x, [huber([0], [v]) for v in x], linewidth=2)")),
+        (folder / "checks.py", ("from autograder.pictures import curve\n", ""), (
+            "    picture=curve(-3, 3),  # in the student's card, over the right values; remove it where a picture says no more\n", ""
+        ), (
+            '# @exercise.keras(reason="computed in float64")     # where Keras has the same: an independent oracle\n'
+            "# def keras_huber(x): ...\n",
+            '@exercise.keras(reason="computed in float64")\ndef keras_huber(y_true, y_pred):\n    import keras\n\n'
+            '    return float(keras.losses.Huber(dtype="float64")(np.asarray(y_true), np.asarray(y_pred)))\n',
+        ), ("call(np.array([1.0, 2.0]))", "call(np.array([1.0, 2.0]), np.array([1.5, 5.0]))"),
+           ("call(rng.normal(size=n))", "call(rng.normal(size=n), rng.normal(size=n) * 3)")),
+        (folder / "wrong.py", ("def does_nothing(x):", "def does_nothing(y_true, y_pred):"), ("return x", "return y_true")),
+        (folder / "right.py", ("def with_a_loop(x):", "def with_a_loop(y_true, y_pred):"), (
+            "np.array([one for one in x])",
+            "float(np.mean([e * e / 2 if abs(e) <= 1 else abs(e) - 0.5 for e in np.subtract(y_true, y_pred)]))",
+        )),
+    ):  # fmt: skip
+        text = path.read_text()
+        for old, new in pairs:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        path.write_text(text)
+
+    after = texts()
+    touched = {name for name in before | after if before.get(name) != after.get(name)}
+    assert touched == {"solutions/losses/lesson.py", *(f"solutions/losses/huber/{f}.py" for f in ("checks", "wrong", "right"))}
+
+    assert run(copied, "build") == 0
+    assert "assignments/losses/ written\nassignments/activations/ unchanged" in capsys.readouterr().out
+    assert run(copied, "prove", "huber") == 1
+    said = capsys.readouterr().out
+    assert "huber: it has 1 wrong answers; a proof wants 8" in said
+    assert "huber: it has 1 right answers; a proof wants 8" in said
+    assert not re.search("huber: (the reference|the stub|right answer|wrong answer)", said)
+
+    release = json.loads((copied.assignments_folder / "losses" / "losses.ipynb").read_text())
+    (copied.root / "mine.ipynb").write_text(
+        json.dumps(fill(release, {name: solution(cell.source) for name, cell in read_lesson(lesson).answers.items()}))
+    )
+    assert run(copied, "grade", str(copied.root / "mine.ipynb"), "--json", str(copied.root / "mine.json")) == 0
+    (graded,) = json.loads((copied.root / "mine.json").read_text())["submissions"]
+    assert (graded["score"], graded["max_score"]) == (key.max_score + 1, key.max_score + 1)
+    assert [exercise["name"] for exercise in graded["exercises"]] == [*key.exercises, "huber"]
 
 
 def test_a_new_lesson_is_listed_and_the_rest_of_the_file_stays(
