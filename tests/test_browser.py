@@ -20,7 +20,7 @@ import pytest
 from autograder.course import Course
 from autograder.key import LessonKey
 from autograder.lesson import solution
-from tests.conftest import ROOT, again
+from tests.conftest import ROOT, again, points
 from tests.labs import BROWSERS, Lab, browser_here, lab
 from tests.patience import PATIENCE
 from tests.test_attacks import hidden_texts
@@ -30,6 +30,7 @@ expect = playwright.expect
 expect.set_options(timeout=1000 * PATIENCE)  # milliseconds
 
 STUDENT = "student-1"
+FULL = int(points("losses"))
 SUMS = "adds the losses of the samples up instead of averaging them"
 SUMMED_SQUARES = """def mean_squared_error(y_true, y_pred):
     return float(np.sum((np.ravel(y_true) - np.ravel(y_pred)) ** 2))
@@ -282,16 +283,16 @@ def look_at_the_marks(instructor: Visit) -> None:
     page = formgrader(instructor)
     page.locator("tr", has_text="losses").locator("td.num-submissions a").click()
     row = page.locator("tr", has_text=STUDENT)
-    expect(row).to_contain_text("5 / 26")
+    expect(row).to_contain_text(f"5 / {FULL}")
     expect(row).to_contain_text("graded")
     instructor.picture("08-submissions")
     page.get_by_role("link", name="Manual Grading").click()
-    expect(page.locator("tr", has_text="losses")).to_contain_text("5 / 26")
+    expect(page.locator("tr", has_text="losses")).to_contain_text(f"5 / {FULL}")
     page.locator("tr", has_text="losses").get_by_role("link").click()
-    expect(page.locator("tr", has_text="losses")).to_contain_text("5 / 26")
+    expect(page.locator("tr", has_text="losses")).to_contain_text(f"5 / {FULL}")
     page.locator("tr", has_text="losses").get_by_role("link").click()
     row = page.locator("tr", has_text="Submission #1")
-    expect(row).to_contain_text("5 / 26")
+    expect(row).to_contain_text(f"5 / {FULL}")
     instructor.picture("09-gradebook")
     row.get_by_role("link", name="Submission #1").click()
 
@@ -321,7 +322,7 @@ def comment_and_regrade(instructor: Visit) -> None:
     page.locator("tr", has_text="losses").locator("td.num-submissions a").click()
     row = page.locator("tr", has_text=STUDENT)
     press(instructor, row.locator("td.autograde a"), "Successfully autograded 'losses'")
-    expect(row).to_contain_text("6 / 26")
+    expect(row).to_contain_text(f"6 / {FULL}")
 
 
 def hand_back(instructor: Visit) -> None:
@@ -337,7 +338,7 @@ def read_feedback(student: Visit, key: LessonKey, course: Course) -> None:
     student.page.locator(".jp-DirListing-item").get_by_text("losses.html", exact=True).dblclick()
     page = student.page.frame_locator(".jp-HTMLViewer iframe")
     body = page.locator("body")
-    expect(body).to_contain_text("Score: 6.0 / 26.0")
+    expect(body).to_contain_text(f"Score: 6.0 / {FULL}.0")
     student.picture("12-feedback")
     expect(body).to_contain_text("Come and see me about the mean.")
     expect(body).to_contain_text(f"It looks as if your answer {SUMS}.")

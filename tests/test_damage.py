@@ -32,11 +32,12 @@ from autograder.key import LessonKey
 from autograder.lesson import solution
 from autograder.registration import nbgrader_config, register
 from autograder.report import ExerciseResult, SubmissionReport
-from tests.conftest import again
+from tests.conftest import again, points
 from tests.damage import BANK, FOLDERS, UNREADABLE, Damage, every_key, old, truncated
 from tests.patience import PATIENCE, ROOMY, bounded
 
 HANGS = 4 * PATIENCE  # seconds after which the command for a class has not ended because it never will
+FULL = points("losses")
 quick = settings(deadline=None, derandomize=True, max_examples=150)
 
 
@@ -288,7 +289,7 @@ def test_odd_names_get_their_pages(class_: tuple[Course, subprocess.CompletedPro
     done = command(class_[0], "feedback", "losses", *(f"--student={name}" for name in ODD_NEIGHBOURS))
     assert done.returncode == 0, done.stderr
     pages = [class_[0].root / "feedback" / name / "losses" / "losses.html" for name in ODD_NEIGHBOURS]
-    assert all("26" in page.read_text() for page in pages)
+    assert all(f"{FULL:g}" in page.read_text() for page in pages)
 
 
 def test_the_gradebook_says_what_the_reports_say(class_: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
@@ -309,7 +310,7 @@ def test_the_gradebook_says_what_the_reports_say(class_: tuple[Course, subproces
         assert all(manual == (report.status == "unreadable") for _score, manual in found)
         if report.status == "graded":
             assert sum(score or 0 for score, _manual in found) == report.score
-    assert all(sum(score or 0 for score, _ in rows[name]) == 26 for name in NEIGHBOURS)
+    assert all(sum(score or 0 for score, _ in rows[name]) == FULL for name in NEIGHBOURS)
 
 
 @pytest.fixture(scope="module", params=["autograder", "nbgrader"])
@@ -359,7 +360,7 @@ def test_an_odd_folder(odd_folders: tuple[Course, subprocess.CompletedProcess[by
     found, why = kept(odd_folders[0], "losses", name), FOLDERS.get(name, (None, None))[1]
     assert found is not None
     if why is None:
-        assert (found.report.status, found.report.score) == ("graded", 26)
+        assert (found.report.status, found.report.score) == ("graded", FULL)
     else:
         assert (found.report.status, found.report.score) == ("unreadable", 0)
         assert str(found.report.message).startswith(why)

@@ -92,35 +92,36 @@ def right(release: dict[str, Any], losses: LessonKey) -> dict[str, Any]:
     return fill(release, {name: solution(cell.source) for name, cell in losses.lesson.answers.items()})
 
 
-def marks(grader: Grader, notebook: dict[str, Any], folder: Path) -> tuple[float, list[str]]:
+def lost(grader: Grader, notebook: dict[str, Any], folder: Path) -> tuple[float, list[str]]:
+    """The points that a notebook misses, and why."""
     path = folder / "losses.ipynb"
     path.write_text(json.dumps(notebook))
     report = grader.grade_file(path, "losses")
-    return report.score, [exercise.reason for exercise in report.exercises if exercise.reason]
+    return report.max_score - report.score, [exercise.reason for exercise in report.exercises if exercise.reason]
 
 
 @pytest.mark.parametrize("source", [pytest.param(source, id=name) for name, source in ABOVE.items()])
 def test_above_an_answer(grader: Grader, right: dict[str, Any], tmp_path: Path, source: str) -> None:
     cell = cell_of(right, MSE)
     cell["source"] = source + "\n" + cell["source"]
-    assert marks(grader, right, tmp_path) == (26, [])
+    assert lost(grader, right, tmp_path) == (0, [])
 
 
 @pytest.mark.parametrize("source", [pytest.param(source, id=name) for name, source in FREE.items()])
 def test_in_a_cell_of_its_own(grader: Grader, right: dict[str, Any], tmp_path: Path, source: str) -> None:
     right["cells"].insert(2, free(source))
-    assert marks(grader, right, tmp_path) == (26, [])
+    assert lost(grader, right, tmp_path) == (0, [])
 
 
 def test_a_cell_may_end_after_the_answer_with_anything(grader: Grader, right: dict[str, Any], tmp_path: Path) -> None:
     cell = cell_of(right, MSE)
     cell["source"] += "\nprint(mean_squared_error([1, 2], [3, 4]))\n%timeit mean_squared_error([1], [2])\nassert False\n"
-    assert marks(grader, right, tmp_path) == (26, [])
+    assert lost(grader, right, tmp_path) == (0, [])
 
 
 def test_twenty_times_timeit_does_not_use_up_the_time(grader: Grader, right: dict[str, Any], tmp_path: Path) -> None:
     right["cells"][7:7] = [free("%timeit mean_squared_error(np.ones(99), np.zeros(99))")] * 20
-    assert marks(grader, right, tmp_path) == (26, [])
+    assert lost(grader, right, tmp_path) == (0, [])
 
 
 def test_what_a_missing_library_gives_stops_who_uses_it(grader: Grader, right: dict[str, Any], tmp_path: Path) -> None:
@@ -128,8 +129,8 @@ def test_what_a_missing_library_gives_stops_who_uses_it(grader: Grader, right: d
         "from sklearn.metrics import mean_squared_error as theirs\n"
         "def mean_squared_error(y_true, y_pred):\n    return theirs(np.ravel(y_true), np.ravel(y_pred))\n"
     )
-    score, reasons = marks(grader, right, tmp_path)
-    assert score == 21
+    missed, reasons = lost(grader, right, tmp_path)
+    assert missed == 5
     assert "ModuleNotFoundError (an import of something that is not there while grading; NumPy is)" in reasons[0]
 
 
@@ -216,7 +217,7 @@ def test_a_right_answer_in_an_odd_place_or_form(
     grader: Grader, right: dict[str, Any], tmp_path: Path, move: Callable[[dict[str, Any]], None]
 ) -> None:
     move(right)
-    assert marks(grader, right, tmp_path) == (26, [])
+    assert lost(grader, right, tmp_path) == (0, [])
 
 
 def test_an_answer_that_comes_after_its_check_is_not_there_yet(grader: Grader, right: dict[str, Any], tmp_path: Path) -> None:
@@ -224,4 +225,4 @@ def test_an_answer_that_comes_after_its_check_is_not_there_yet(grader: Grader, r
     text = cell_of(right, MSE)["source"]
     cell_of(right, MSE)["source"] = ""
     right["cells"].insert(right["cells"].index(cell_of(right, f"check-{MSE}")) + 1, free(text))
-    assert marks(grader, right, tmp_path) == (21, ["mean_squared_error is not defined"])
+    assert lost(grader, right, tmp_path) == (5, ["mean_squared_error is not defined"])

@@ -29,7 +29,7 @@ from autograder.feedback import feedback
 from autograder.key import load_key
 from autograder.lesson import solution
 from autograder.registration import nbgrader_config, register
-from tests.conftest import again
+from tests.conftest import again, points
 from tests.nbgraders import PROGRAM, nbgrader
 from tests.tiny import CHECKS, LESSON
 
@@ -38,7 +38,7 @@ Rows = dict[tuple[str, str], tuple[float | None, float | None, int]]
 # What differs by design in stock mode: nothing among honest notebooks. A submission whose cell hangs
 # takes nbgrader's own time-out there, and the exercise is 0 either way.
 DIFFERS: set[str] = set()
-FULL = 26
+FULL = points("losses")
 SOME = ("mistakes-01", "mistakes-08", "mistakes-10", "mistakes-12")  # of those that the class makes
 TROUBLES = ("duplicate", "no-metadata", "old-format", "old-schema", "null-points")
 

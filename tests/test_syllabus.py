@@ -122,11 +122,6 @@ def test_a_heading_is_taught_and_exercised(heading: str) -> None:
         assert exercise in lesson(name).answers
 
 
-def test_every_exercise_of_the_course_stands_in_the_table() -> None:
-    listed = {exercise for _, _, _, exercises in TABLE.values() for exercise in exercises}
-    assert listed == {exercise for name in COURSE.names for exercise in lesson(name).answers}
-
-
 @pytest.mark.parametrize("name", COURSE.names)
 def test_a_lesson_has_pictures_that_move_when_a_number_is_changed(name: str) -> None:
     demos = [cell.source for cell in lesson(name).cells if "plt.show()" in cell.source]
