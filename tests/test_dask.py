@@ -111,9 +111,19 @@ class Impatient:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._monkeypatch = monkeypatch
+        self._pools: list[DaskPool] = []
+        begin = DaskPool.__init__
+
+        def noted(pool: DaskPool, bundle: Bundle, address: str) -> None:
+            begin(pool, bundle, address)
+            self._pools.append(pool)
+
+        monkeypatch.setattr(DaskPool, "__init__", noted)
 
     def of_a_scheduler(self) -> None:
         self._monkeypatch.setattr("autograder.cluster.SECONDS", 1.0)
+        for pool in self._pools:  # which look for the one that is lost for so long, and take twice that to close
+            pool._client._timeout = 10.0
 
     def of_workers(self) -> None:
         from distributed import Client
@@ -126,17 +136,17 @@ class AtFirstReport:
     """Progress that does something once, when the first report is written."""
 
     def __init__(
-        self, course: Course, *lost: subprocess.Popen[bytes], then: Callable[[], None] = lambda: None
+        self, course: Course, *lost: subprocess.Popen[bytes], before: Callable[[], None] = lambda: None
     ) -> None:
-        self._course, self._lost, self._then, self.happened = course, lost, then, 0
+        self._course, self._lost, self._before, self.happened = course, lost, before, 0
 
     def __call__(self, progress: Progress) -> None:
         if not self.happened and reports(self._course):
             self.happened = progress.total - progress.done
+            self._before()
             for process in self._lost:
                 process.kill()
                 process.wait()
-            self._then()
 
 
 def same(made: Course, other: Course) -> None:
@@ -176,8 +186,8 @@ def test_a_cluster_that_is_lost_is_said_in_one_line_and_a_rerun_completes_the_cl
     cluster.add(2)
     victims = [cluster.scheduler] if lost == "the scheduler" else cluster.workers
     impatient = Impatient(monkeypatch)
-    then = impatient.of_a_scheduler if lost == "the scheduler" else impatient.of_workers
-    said = refused(made, cluster.address, AtFirstReport(made, *victims, then=then))
+    before = impatient.of_a_scheduler if lost == "the scheduler" else impatient.of_workers
+    said = refused(made, cluster.address, AtFirstReport(made, *victims, before=before))
     assert said.startswith(cluster.address)
     assert said.endswith("and run the same command again")
     assert ("no Dask scheduler answers" if lost == "the scheduler" else "has no workers") in said
