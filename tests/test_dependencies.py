@@ -8,12 +8,15 @@ import sys
 import tomllib
 from importlib import metadata
 
+from packaging.specifiers import SpecifierSet
+
 import autograder
 from autograder.course import Course
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 AUTHORS = {"keras", "libcst", "mpmath", "mutmut", "scikit-learn", "scipy", "tensorflow"}
+PYTHONS = ("3.11.0", "3.12.0", "3.13.0")
 MODULES = {"scikit-learn": "sklearn"}  # where the module has another name than its package
 
 
@@ -33,6 +36,20 @@ def test_every_dependency_is_pinned() -> None:
     needed = names(PROJECT["dependencies"]).union(*map(names, PROJECT["optional-dependencies"].values()))
     assert {name.lower() for name in needed} - pinned == {PROJECT["name"]}
     assert {"pip", "uv"} <= pinned  # the environment's own
+
+
+def test_every_pin_can_be_installed_on_every_python_that_the_kit_promises() -> None:
+    """On the first release of each version too: Debian's Python 3.11 is 3.11.2."""
+    refused = []
+    for line in (ROOT / "constraints.txt").read_text().splitlines():
+        name, _, version = line.partition("==")
+        try:
+            installed = metadata.distribution(name)
+        except metadata.PackageNotFoundError:  # of an extra that is not installed here, or of another platform
+            continue
+        if installed.version == version and (wanted := installed.metadata["Requires-Python"]):
+            refused += [f"{line}: {wanted}" for each in PYTHONS if each not in SpecifierSet(wanted)]
+    assert refused == []
 
 
 def test_the_distribution_is_not_another_projects() -> None:
