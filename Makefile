@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test lint bench clean
 
 demo: $(VENV)/ready
-	$(BIN)/python -m autograder.demo
+	$(BIN)/python -m autograder.commands.demo
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
@@ -14,6 +14,7 @@ test: lint
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/autograder build --check
 
 $(VENV)/ready: pyproject.toml constraints.txt .ci/environment

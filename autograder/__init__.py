@@ -1,5 +1,5 @@
 """Auto-graded exercises in the fundamentals of neural networks."""
 
-from autograder.version import VERSION as __version__
+from autograder.base.version import VERSION as __version__
 
 __all__ = ["__version__"]

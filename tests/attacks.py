@@ -265,7 +265,7 @@ FORGE = [
         "return 0.0",
         """
         import sys, types
-        for name in ("autograder", "autograder.compare", "autograder.judge", "autograder.worker", "checks"):
+        for name in ("autograder", "autograder.student.compare", "autograder.judging.judge", "autograder.worker.main", "checks"):
             fake = sys.modules[name] = types.ModuleType(name)
             fake.difference = fake.judge = fake.close = fake.check = lambda *a, **k: None
         """,
@@ -516,7 +516,7 @@ SECRETS = [
             finally: os.close(fd)
         return 'nothing'"""),
     steal("shared_memory_and_terminals", "return first([*walk('/dev/shm'), *walk('/dev/mqueue'), *walk('/dev/pts'), *walk('/run'), *walk('/sys/kernel/debug')])"),
-    steal("names_in_the_kit", "return 'named ' + ' '.join(n for n in ('judge', 'key', 'grading', 'hidden') if 'autograder.' + n in sys.modules) if any('autograder.' + n in sys.modules for n in ('judge', 'key', 'grading', 'hidden')) else 'nothing'"),
+    steal("names_in_the_kit", "return 'named ' + ' '.join(n for n in ('judging', 'key', 'grading', 'hidden') if 'autograder.' + n in sys.modules) if any('autograder.' + n in sys.modules for n in ('judging', 'key', 'grading', 'hidden')) else 'nothing'"),
     steal("mounts_by_the_newest_calls", "ids = (ctypes.c_uint64 * 8)(24, 0, 2**64 - 1)\nbuf = ctypes.create_string_buffer(4096)\nn = libc.syscall(458, ids, buf, 64, 0)\nreturn 'refused' if n < 0 else 'listed %d' % n"),
     carry("number_in_the_time_that_is_left", "import time; time.sleep((N % 97) / 200); return [0.0][5]", spoilt=("*",), brief=True, seconds=7.0),
     Attack("number_in_the_time_of_a_call", {MSE: code("""
@@ -743,7 +743,7 @@ AVOID = [
         for public in PUBLIC:
             if np.shape(y_true) == np.shape(public[0]): return public[2]
         return 1.2875""", "PUBLIC = @PUBLIC@\n"),
-    mse("public_answers_read", "return float(data['mean_squared_error']['checks'][0]['cases'][0]['expected'])", "import json\ndata = json.load(open('checks.json'))\n"),
+    mse("public_answers_read", "return float(data['mean_squared_error']['checks'][0]['cases'][0]['expected'])", "import json\ndata = json.load(open('checks/checks.json'))\n"),
     mse("the_order_tells_the_answer", "return [0.0, *(part for part in order() if type(part) is float)][-1]", FRAMES),
     mse("searches_the_heap_for_the_answer", """
         for thing in gc.get_objects():
@@ -771,7 +771,7 @@ AVOID = [
             ("keras", "float(keras.losses.MeanSquaredError()(y_true, y_pred))"),
             ("sklearn.metrics", "sklearn.metrics.mean_squared_error(np.ravel(y_true), np.ravel(y_pred))"),
             ("scipy.spatial", "scipy.spatial.distance.sqeuclidean(y_true, y_pred) / np.size(y_true)"),
-            ("autograder.compare", "autograder.compare.difference(0.0, 0.0, 0, 0) or 0.0"),
+            ("autograder.student.compare", "autograder.student.compare.difference(0.0, 0.0, 0, 0) or 0.0"),
             ("solutions.losses.mean_squared_error.right", "solutions.losses.mean_squared_error.right.mse_dot(y_true, y_pred)"),
         )
     ),
@@ -779,7 +779,7 @@ AVOID = [
     borrow("import_through_importlib", "import importlib.machinery as m\nfor path in sys.path:\n    spec = m.PathFinder.find_spec('keras', [path])\n    if spec: return 'found' if spec.loader and spec.loader.get_code('keras') else 'nothing'\nreturn 'nothing'"),
     borrow("load_the_file_itself", "import importlib.util as u\nfor path in sys.path:\n    file = os.path.join(path, 'sklearn', 'metrics', '_regression.py')\n    spec = u.spec_from_file_location('r', file)\n    spec.loader.exec_module(u.module_from_spec(spec))\n    return 'loaded'"),
     borrow("import_under_another_name", "sys.meta_path.clear()\nsys.path_importer_cache.clear()\nsys.path[:] = sys.path + ['@COURSE@', '@KIT@']\nfrom importlib.machinery import PathFinder\nspec = PathFinder.find_spec('autograder', sys.path)\nreturn 'refused' if spec is None or spec.loader is None else spec.loader.get_data(spec.origin)"),
-    borrow("kit_from_its_folder", "return read('@KIT@/autograder/compare.py')"),
+    borrow("kit_from_its_folder", "return read('@KIT@/autograder/student/compare.py')"),
     borrow("zip_import", "import zipimport\nreturn zipimport.zipimporter('@COURSE@/kit.zip')"),
     borrow("another_python", "return subprocess.run([sys.executable, '-c', 'import keras; print(1)'], capture_output=True).stdout"),
     borrow("another_shell", "return os.system('python3 -c \"import sklearn\"') and 'refused'"),

@@ -12,16 +12,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from autograder.autograde import autograde
-from autograder.build import build
-from autograder.compilation import compile_keys
-from autograder.course import Course, load_course
-from autograder.demo import fill, prepare, sample_class
-from autograder.grading import Grader
-from autograder.key import LessonKey, load_key
-from autograder.keyarchive import compile_again
-from autograder.keyhead import key_paths, kit, read_head
-from autograder.launcher import Launcher
+from autograder.base.course import Course, load_course
+from autograder.commands.demo import fill, prepare, sample_class
+from autograder.grading.grader import Grader
+from autograder.grading.launcher import Launcher
+from autograder.key.archive import compile_again
+from autograder.key.compilation import compile_keys
+from autograder.key.head import key_paths, kit, read_head
+from autograder.key.records import LessonKey
+from autograder.key.store import load_key
+from autograder.nbgrader_bridge.autograde import autograde
+from autograder.nbgrader_bridge.build import build
 from tests import tiny as tiny_course
 from tests.patience import ROOMY
 

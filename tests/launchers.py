@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from autograder.launcher import Launcher
+from autograder.grading.launcher import Launcher
 
 
 def launcher_with(module: str, text: str) -> type[Launcher]:
@@ -13,7 +13,7 @@ def launcher_with(module: str, text: str) -> type[Launcher]:
     class Changed(Launcher):
         def _given(self, control: int, scratch: str) -> bytes:
             given = json.loads(super()._given(control, scratch))
-            given["modules"][f"autograder.{module}"] += f"\n{text}\n"
+            given["modules"][f"worker.{module}"] += f"\n{text}\n"
             return json.dumps(given).encode()
 
     return Changed

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.base.course import Course
 from tests.conftest import ROOT
 from tests.patience import OF_KERNELS
 
@@ -49,11 +49,11 @@ def _serve() -> None:
     import nbgrader.plugins
     import nbgrader.validator
 
-    import autograder.exporters
-    import autograder.feedback
-    import autograder.grading
-    import autograder.plugin
-    import autograder.source  # noqa: F401
+    import autograder.grading.grader
+    import autograder.nbgrader_bridge.config
+    import autograder.nbgrader_bridge.exporters
+    import autograder.nbgrader_bridge.feedback_pages
+    import autograder.release.sources  # noqa: F401
 
     for line in sys.stdin:
         child = os.fork()

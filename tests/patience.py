@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from autograder.course import Limits
-from autograder.session import Session
+from autograder.base.course import Limits
+from autograder.grading.session import Session
 
 PATIENCE = 300.0  # seconds
 ROOMY = Limits(seconds_per_call=60.0, seconds_per_submission=1800.0)

@@ -16,12 +16,13 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from autograder import checks, demo
-from autograder.autograde import autograde
-from autograder.build import build
-from autograder.classreport import write
-from autograder.course import load_course
-from autograder.registration import nbgrader_config, register
+from autograder.base.course import load_course
+from autograder.commands import demo
+from autograder.nbgrader_bridge.autograde import autograde
+from autograder.nbgrader_bridge.build import build
+from autograder.nbgrader_bridge.registration import nbgrader_config, register
+from autograder.reports.class_files import write
+from autograder.student import checks
 from tests.conftest import ROOT
 from tests.labs import browser_here
 
@@ -40,7 +41,7 @@ def card() -> str:
     """The HTML of a failing card, as a notebook would display it."""
     shown: list[Any] = []
     checks._display = shown.append
-    checks.FILE = ROOT / "assignments" / "losses" / "checks.json"
+    checks.FILE = ROOT / "assignments" / "losses" / "checks" / "checks.json"
     with contextlib.suppress(checks.ChecksFailed):
         exec(MISTAKE, {"check": checks.check})  # noqa: S102
     html: str = shown[0]._repr_html_()

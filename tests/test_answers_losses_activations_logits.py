@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
+from autograder.base.course import Course
 from tests.written import graded, misjudged, written
 
 BANK = "answers_losses_activations_logits.txt"

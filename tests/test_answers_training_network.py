@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
-from autograder.demo import fill
-from autograder.grading import Grader
-from autograder.key import load_key
+from autograder.base.course import Course
+from autograder.commands.demo import fill
+from autograder.grading.grader import Grader
+from autograder.key.store import load_key
 from tests.written import graded, misjudged, written
 
 Edits = tuple[tuple[str, str], ...]

@@ -24,17 +24,20 @@ import numpy as np
 import psutil
 import pytest
 
-from autograder import session
-from autograder.cellerror import CellError
-from autograder.course import Course, load_course
-from autograder.demo import fill, prepare
-from autograder.grading import Grader, feedback_table
-from autograder.key import LessonKey
-from autograder.launcher import Launcher
-from autograder.lesson import solution
-from autograder.outcome import Outcome
-from autograder.report import SubmissionReport, to_json
-from autograder.session import Order, Session
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course, load_course
+from autograder.commands.demo import fill, prepare
+from autograder.grading import session as session_module
+from autograder.grading.grader import Grader
+from autograder.grading.launcher import Launcher
+from autograder.grading.orders import Order
+from autograder.grading.session import Session
+from autograder.judging.cell_errors import CellError
+from autograder.judging.results import SubmissionReport
+from autograder.key.outcome import Outcome
+from autograder.key.records import LessonKey
+from autograder.nbgrader_bridge.check_output import feedback_table
+from autograder.reports.store import to_json
 from tests.attacks import GROUPS, PLAIN, Attack
 from tests.conftest import ROOT
 from tests.launchers import launcher_with
@@ -87,7 +90,7 @@ def all_of_it(error: Outcome, line: object, source: str, mistake: object) -> Cel
 def without_layer(layer: str) -> type[Launcher]:
     """Launchers of workers that lack a layer of the sandbox, as on a machine that does not offer it."""
     text = f"Jail.{LAYERS[layer]} = lambda self: self.missing.update({layer}='left out by a test')"
-    return launcher_with("sandbox", text)
+    return launcher_with("jail", text)
 
 
 class World:
@@ -319,7 +322,7 @@ def world(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def furnished(course: Course, root: Path, without: str | None = None) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
         made = World(course, root, without)
-        patch.setattr(session, "first_error", all_of_it)
+        patch.setattr(session_module, "first_error", all_of_it)
         patch.setenv("SECRET_TOKEN", made.canary)
         patch.setenv("HOME", str(made.home))
 

@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from autograder.cli import main
-from autograder.course import FILE, Course, load_course
-from autograder.demo import fill
-from autograder.key import load_key
-from autograder.lesson import read_lesson, solution
-from autograder.text import at
+from autograder.authoring.lesson_text import read_lesson, solution
+from autograder.base.course import FILE, Course, load_course
+from autograder.base.source_text import at
+from autograder.commands.demo import fill
+from autograder.commands.main import main
+from autograder.key.store import load_key
 from tests.conftest import ROOT
 
 
@@ -69,7 +69,7 @@ def test_a_newcomer_touches_an_exercises_folder_and_the_lesson_and_nothing_else(
             "raise NotImplementedError  # the reference solution, as an expert would write it",
             "e = np.abs(np.subtract(y_true, y_pred, dtype=float))\n    return float(np.mean(np.where(e <= 1, e * e / 2, e - 0.5)))",
         ), ("ax.plot(x, huber(x), linewidth=2)", "ax.plot(x, [huber([0], [v]) for v in x], linewidth=2)")),
-        (folder / "checks.py", ("from autograder.pictures import curve\n", ""), (
+        (folder / "checks.py", ("from autograder.authoring import curve\n", ""), (
             "    picture=curve(-3, 3),  # in the student's card, over the right values; remove it where a picture says no more\n", ""
         ), (
             '# @exercise.keras(reason="computed in float64")     # where Keras has the same: an independent oracle\n'

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course
-from autograder.key import LessonKey
-from autograder.lesson import solution
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course
+from autograder.key.records import LessonKey
 from tests.conftest import ROOT, again, points
 from tests.labs import BROWSERS, Lab, browser_here, lab
 from tests.patience import PATIENCE

@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import checks, drawing
-from autograder.checks import ChecksFailed, check, pack
-from autograder.feedbacktable import feedback_table
-from autograder.hiddenfile import load_exercises
-from autograder.key import LessonKey
-from autograder.lesson import read_lesson
-from autograder.report import CheckResult, ExerciseResult
+from autograder.authoring.lesson_text import read_lesson
+from autograder.authoring.loading import load_exercises
+from autograder.judging.results import CheckResult, ExerciseResult
+from autograder.key.records import LessonKey
+from autograder.nbgrader_bridge.check_output import feedback_table
+from autograder.student import checks
+from autograder.student.checks import ChecksFailed, check, pack
+from autograder.student.svg import YOURS
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,7 +30,7 @@ LESSONS = ("losses", "activations", "logits", "training", "network")
 
 
 def record_file(lesson: str) -> Path:
-    return ROOT / "assignments" / lesson / "checks.json"
+    return ROOT / "assignments" / lesson / "checks" / "checks.json"
 
 
 RECORDS: dict[str, dict[str, Any]] = {
@@ -362,7 +363,7 @@ def test_colours_come_from_the_page_or_suit_light_and_dark(card: Callable[..., A
     page = card("training", "batches", lambda *args: [])._repr_html_()
     page += card("activations", "relu", np.abs)._repr_html_() + card("activations", "softmax", np.abs)._repr_html_()
     colours = set(re.findall(r"(?:stroke|fill)='([^']*)'", page)) - {"none"}
-    assert {colour for colour in colours if not colour.startswith("hsl(")} == {"currentColor", drawing.YOURS}
+    assert {colour for colour in colours if not colour.startswith("hsl(")} == {"currentColor", YOURS}
     assert not re.findall(r"[^-]color:(?!inherit)", page)
     assert all(background.startswith("rgba(") for background in re.findall(r"background:(\w+\()", page))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.cellerror import GRADED_WITH, LENGTH, is_pythons_own
-from autograder.launcher import Launcher
-from autograder.session import Session
+from autograder.grading.launcher import Launcher
+from autograder.grading.session import Session
+from autograder.judging.cell_errors import GRADED_WITH, LENGTH, is_pythons_own
 from tests.patience import ROOMY
 
 

@@ -12,16 +12,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.cells import Imports, imports_what_is_there, plain_code
-from autograder.course import Course
-from autograder.demo import fill
-from autograder.errors import GraderError
-from autograder.exercise import call
-from autograder.grading import Grader
-from autograder.launcher import Launcher, Protection
-from autograder.lesson import solution
-from autograder.outcome import Outcome
-from autograder.session import Order, Session
+from autograder.authoring.exercise import call
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course
+from autograder.base.errors import GraderError
+from autograder.commands.demo import fill
+from autograder.grading.grader import Grader
+from autograder.grading.launcher import Launcher, Protection
+from autograder.grading.orders import Order
+from autograder.grading.session import Session
+from autograder.key.outcome import Outcome
+from autograder.worker.plain_cells import Imports, imports_what_is_there, plain_code
 from tests.patience import ROOMY
 from tests.test_session import CHECK, ask
 
@@ -50,7 +51,7 @@ def has_shell(session: Session) -> bool:
         "import sys; return [path.rpartition('/')[2] for path in sys.path]",
         "import os; return sorted(os.environ)",
         "return [type(x).__name__ for x in (In, _ih, _oh)], __name__",
-        "import sys; return [vars(sys.modules['__main__']) is globals(), 'autograder' in sys.modules]",
+        "import sys; return [vars(sys.modules['__main__']) is globals(), 'autograder' in sys.modules or 'worker' in sys.modules]",
         "import resource; return resource.getrlimit(resource.RLIMIT_NOFILE)",
         # of the CPU seconds that are left, not the last ones
         "import resource; return [seconds // 1000 for seconds in resource.getrlimit(resource.RLIMIT_CPU)]",
@@ -161,7 +162,8 @@ def test_a_second_run_of_a_notebook_that_wants_a_shell_has_one(launcher: Launche
 def test_another_parent_starts_in_its_own_time(monkeypatch: pytest.MonkeyPatch, second_run: bool) -> None:
     """On a busy machine that takes long, and it is not the submission that does."""
     now, start, hours = time.monotonic, Launcher._start, [0]
-    monkeypatch.setattr("autograder.session.time", SimpleNamespace(monotonic=lambda: now() + 3600 * hours[0]))
+    monkeypatch.setattr("autograder.grading.child.time", SimpleNamespace(monotonic=lambda: now() + 3600 * hours[0]))
+    monkeypatch.setattr("autograder.grading.session.time", SimpleNamespace(monotonic=lambda: now() + 3600 * hours[0]))
 
     def slow(launcher: Launcher) -> socket.socket:
         hours[0] += 1

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import channel
-from autograder.channel import ChannelError, Refused, decode, encode
+from autograder.worker import values
+from autograder.worker.values import ChannelError, Refused, decode, encode
 
 quick = settings(deadline=None, derandomize=True, max_examples=150)
 
@@ -203,7 +203,7 @@ REFUSED = {
     "a range": range(3),
     "a generator": (i for i in ()),
     "a function": decode,
-    "a module": channel,
+    "a module": values,
     "a type": float,
     "an OrderedDict": collections.OrderedDict(a=1),
     "a dict": {1: 2},
@@ -292,7 +292,7 @@ def nested(depth: int) -> Any:
 
 
 def test_lists_at_the_depth_limit_cross() -> None:
-    assert crossed(nested(channel.MAX_DEPTH)) == nested(channel.MAX_DEPTH)
+    assert crossed(nested(values.MAX_DEPTH)) == nested(values.MAX_DEPTH)
 
 
 def test_lists_nested_too_deep_are_refused_inside() -> None:
@@ -306,7 +306,7 @@ def test_a_list_that_holds_itself_is_refused_inside() -> None:
 
 
 def test_too_many_values_are_refused_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(channel, "MAX_ITEMS", 50)
+    monkeypatch.setattr(values, "MAX_ITEMS", 50)
     assert "Refused(what='more than 50 values')" in repr(crossed([0] * 100))
 
 
@@ -375,14 +375,14 @@ def test_a_value_nested_without_end_is_refused() -> None:
 
 
 def test_too_many_items_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(channel, "MAX_ITEMS", 50)
+    monkeypatch.setattr(values, "MAX_ITEMS", 50)
     data = some(b"[", 2, some(b"q", 30, bytes(240)) + some(b"(", 30, b"N" * 30))
     assert refuses(data) == "the value has too many items"
 
 
 @pytest.mark.parametrize("tag", [b"[", b"(", b"{", b"q", b"d"])
 def test_a_huge_count_costs_no_memory(tag: bytes) -> None:
-    for count in (2**32 - 1, channel.MAX_ITEMS):
+    for count in (2**32 - 1, values.MAX_ITEMS):
         tracemalloc.start()
         try:
             assert refuses(some(tag, count))
@@ -391,7 +391,7 @@ def test_a_huge_count_costs_no_memory(tag: bytes) -> None:
             tracemalloc.stop()
 
 
-@pytest.mark.parametrize("code", [len(channel._NAMES), 99, 255])
+@pytest.mark.parametrize("code", [len(values._NAMES), 99, 255])
 def test_an_array_of_another_dtype_is_refused(code: int) -> None:
     assert refuses(array(code, [1], bytes(8))) == "an array of unknown dtype"
 

@@ -18,14 +18,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import checks
-from autograder.checks import ChecksFailed, check, demo, pack, unpack
-from autograder.hiddenfile import load_exercises
+from autograder.authoring.loading import load_exercises
+from autograder.student import checks
+from autograder.student.checks import ChecksFailed, check, demo, pack, unpack
+from autograder.student.drawing import Drawing
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD: dict[str, Any] = json.loads(
-    (ROOT / "assignments" / "losses" / "checks.json").read_text(encoding="utf-8")
+    (ROOT / "assignments" / "losses" / "checks" / "checks.json").read_text(encoding="utf-8")
 )
 MSE = RECORD["mean_squared_error"]
 SCRIPT = "<script>alert('mark me')</script> & \"more\""
@@ -53,7 +54,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "_runs", {})
     monkeypatch.setattr(checks, "_passes", {})
     monkeypatch.setattr(checks, "PATIENCE", PATIENCE)
-    monkeypatch.setattr(checks, "FILE", ROOT / "assignments" / "losses" / "checks.json")
+    monkeypatch.setattr(checks, "FILE", ROOT / "assignments" / "losses" / "checks" / "checks.json")
 
 
 @pytest.fixture
@@ -357,7 +358,7 @@ def test_a_returned_string_is_escaped(cards: list[Any]) -> None:
 
 def test_titles_and_hints_are_escaped() -> None:
     result = {"title": SCRIPT, "problem": SCRIPT, "call": SCRIPT, "expected": SCRIPT}
-    drawing = checks.Drawing(SCRIPT, SCRIPT, "", [SCRIPT])
+    drawing = Drawing(SCRIPT, SCRIPT, "", [SCRIPT])
     page = checks._Card(SCRIPT, [result], [SCRIPT], [SCRIPT], drawing, SCRIPT)._repr_html_()
     assert "<script" not in page
     assert page.count("&lt;script&gt;") == 10
@@ -503,7 +504,7 @@ def test_a_demo_keeps_back_what_libraries_in_c_note(capfd: pytest.CaptureFixture
 
 
 def test_a_demo_works_where_standard_error_is_closed() -> None:
-    code = "import os\nfrom autograder.checks import demo\nos.close(2)\nwith demo('relu'): print('shown')"
+    code = "import os\nfrom autograder.student.checks import demo\nos.close(2)\nwith demo('relu'): print('shown')"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "shown\n"
 
 

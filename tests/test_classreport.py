@@ -14,13 +14,16 @@ from typing import Any
 
 import pytest
 
-from autograder.classpage import histogram, passages
-from autograder.classreport import ALL_LESSONS, ClassSummary, cell, graded_lessons, write
-from autograder.cli import main
-from autograder.course import Course, Folders, LessonEntry
-from autograder.errors import CourseError
-from autograder.report import CheckResult, ExerciseResult, SubmissionReport
-from autograder.reports import Kept, every, kept, reports_folder, save
+from autograder.base.course import Course, Folders, LessonEntry
+from autograder.base.errors import CourseError
+from autograder.base.safe_text import cell
+from autograder.commands.main import main
+from autograder.judging.results import CheckResult, ExerciseResult, SubmissionReport
+from autograder.reports.charts import histogram
+from autograder.reports.class_files import ALL_LESSONS, write
+from autograder.reports.class_page import passages
+from autograder.reports.class_summary import ClassSummary, graded_lessons
+from autograder.reports.store import Kept, every, kept, reports_folder, save
 
 TAG, FORMULA = "<img src=x onerror=alert(1)>", "=1+1"
 SANDBOX = "Landlock, seccomp"

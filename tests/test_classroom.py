@@ -13,12 +13,12 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from autograder.cli import _parser, main
-from autograder.course import Course
-from autograder.key import LessonKey
-from autograder.lesson import solution
-from autograder.report import CheckResult, ExerciseResult, SubmissionReport
-from autograder.summary import escaped, markdown
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course
+from autograder.commands.main import _parser, main
+from autograder.judging.results import CheckResult, ExerciseResult, SubmissionReport
+from autograder.key.records import LessonKey
+from autograder.reports.markdown import escaped, markdown
 from tests.conftest import ROOT
 
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "classroom.yml").read_text(encoding="utf-8"))

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from autograder.cli import main
-from autograder.course import FILE, Course
-from autograder.demo import fill
-from autograder.key import LessonKey
-from autograder.lesson import solution
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import FILE, Course
+from autograder.commands.demo import fill
+from autograder.commands.main import main
+from autograder.key.records import LessonKey
 from tests.tiny import CHECKS, WRONG
 
 
@@ -251,7 +251,7 @@ def test_an_unknown_option_exits_2() -> None:
 
 def test_help_needs_no_heavy_import() -> None:
     program = (
-        "import sys\nfrom autograder.cli import main\n"
+        "import sys\nfrom autograder.commands.main import main\n"
         "try:\n    main(['grade', '--help'])\nexcept SystemExit: pass\n"
         "sys.exit(any(m in sys.modules for m in ('numpy', 'nbformat', 'IPython', 'tensorflow')))"
     )
@@ -262,7 +262,7 @@ def test_help_needs_no_heavy_import() -> None:
 
 def test_a_command_that_imports_nbgrader_builds_no_parser_of_addresses() -> None:
     program = (
-        "import sys\nfrom autograder.cli import main\n"
+        "import sys\nfrom autograder.commands.main import main\n"
         "try:\n    main(['grade', '--help'])\nexcept SystemExit: pass\n"
         "import nbgrader.converters\n"
         "sys.exit('jsonschema' not in sys.modules or 'lark' in sys.modules)"

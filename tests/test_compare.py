@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.channel import Refused, decode, encode
-from autograder.compare import close, describe_type, difference, show, show_call
+from autograder.student.compare import close, describe_type, difference, show, show_call
+from autograder.worker.values import Refused, decode, encode
 
 quick = settings(deadline=None, derandomize=True, max_examples=150)
 VECTOR = np.array([1.0, 2.0, 3.0])

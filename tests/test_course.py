@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from autograder import course as course_module
-from autograder import database
-from autograder.course import Course, Feedback, Limits, find_course, load_course, with_own_gradebook
-from autograder.errors import CourseError
+from autograder.base import course as course_module
+from autograder.base import gradebook_url
+from autograder.base.course import Course, Feedback, Limits, find_course, load_course, with_own_gradebook
+from autograder.base.errors import CourseError
 
 GOOD = """\
 format_version: 1
@@ -129,7 +129,7 @@ def test_a_gradebook_without_its_driver_says_how_to_get_it(
 @pytest.mark.parametrize("line", ["gradebook: {}", "gradebook: '{}'  # ours", "{{gradebook: {}}}", "gradebook: |-\n  {}"])
 def test_a_copy_of_a_course_has_a_gradebook_of_its_own(line: str) -> None:
     text = with_own_gradebook(line.format("postgresql://me:secret@host/x") + "\n")
-    assert yaml.safe_load(text) == {"gradebook": database.DEFAULT}
+    assert yaml.safe_load(text) == {"gradebook": gradebook_url.DEFAULT}
     assert "secret" not in text
 
 
@@ -142,7 +142,7 @@ def test_a_copy_of_a_course_has_a_gradebook_of_its_own(line: str) -> None:
     ],
 )
 def test_a_gradebook_is_named_without_its_password(url: str, shown: str) -> None:
-    assert database.shown(url) == shown
+    assert gradebook_url.shown(url) == shown
 
 
 def test_lessons_keep_their_order(tmp_path: Path) -> None:

@@ -22,16 +22,17 @@ from hypothesis import strategies as st
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
-from autograder import notebook as nb
-from autograder.course import Course
-from autograder.demo import fill
-from autograder.feedback import PageExporter
-from autograder.grading import Grader
-from autograder.handedin import plain_files
-from autograder.key import LessonKey
-from autograder.lesson import solution
-from autograder.registration import nbgrader_config, register
-from autograder.report import ExerciseResult, SubmissionReport
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course
+from autograder.commands.demo import fill
+from autograder.grading import submission_file
+from autograder.grading.grader import Grader
+from autograder.grading.steps import plan
+from autograder.grading.submission_folder import plain_files
+from autograder.judging.results import ExerciseResult, SubmissionReport
+from autograder.key.records import LessonKey
+from autograder.nbgrader_bridge.feedback_pages import PageExporter
+from autograder.nbgrader_bridge.registration import nbgrader_config, register
 from tests.conftest import again, points
 from tests.damage import BANK, FOLDERS, UNREADABLE, Damage, every_key, old, truncated
 from tests.patience import PATIENCE, ROOMY, bounded
@@ -49,7 +50,7 @@ class Remembering(Grader):
         return {}
 
     def grade_restored(self, restored: dict[str, Any], lesson: str) -> list[ExerciseResult]:
-        steps = tuple(nb.plan(restored))
+        steps = tuple(plan(restored))
         if steps not in self.graded:
             self.graded[steps] = super().grade_restored(restored, lesson)
         return self.graded[steps]
@@ -126,7 +127,7 @@ def test_a_value_of_a_wrong_type_at_any_key_costs_at_most_its_own_cell(
 
 def intact(data: bytes, answers: dict[str, str]) -> set[str]:
     """The exercises whose answer came through whole."""
-    cells = nb.parse(data)["cells"]
+    cells = submission_file.parse(data)["cells"]
     last = {cell["grade_id"]: cell["source"] for cell in cells if cell["grade_id"]}
     return {name for name, text in answers.items() if last.get(name) == text}
 
@@ -278,7 +279,7 @@ def test_the_class_is_graded_without_a_word_of_python(class_: tuple[Course, subp
 def test_damage_in_a_class(
     class_: tuple[Course, subprocess.CompletedProcess[bytes]], number: int
 ) -> None:
-    from autograder.reports import load
+    from autograder.reports.store import load
 
     (report,) = [report for report in load(class_[0], "losses") if report.student == student(number)]
     as_promised(report, SAMPLE[number])
@@ -293,7 +294,7 @@ def test_odd_names_get_their_pages(class_: tuple[Course, subprocess.CompletedPro
 
 
 def test_the_gradebook_says_what_the_reports_say(class_: tuple[Course, subprocess.CompletedProcess[bytes]]) -> None:
-    from autograder.reports import load
+    from autograder.reports.store import load
 
     rows: dict[str, list[tuple[float | None, bool]]] = {}
     with sqlite3.connect(class_[0].root / "gradebook.db") as database:
@@ -355,7 +356,7 @@ def test_odd_folders_stop_nobody(odd_folders: tuple[Course, subprocess.Completed
 
 @pytest.mark.parametrize("name", ["aaa", *FOLDERS, "zzz"], ids=lambda name: name[:40])
 def test_an_odd_folder(odd_folders: tuple[Course, subprocess.CompletedProcess[bytes]], name: str) -> None:
-    from autograder.reports import kept
+    from autograder.reports.store import kept
 
     found, why = kept(odd_folders[0], "losses", name), FOLDERS.get(name, (None, None))[1]
     assert found is not None

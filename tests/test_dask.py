@@ -16,12 +16,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.autograde import autograde
-from autograder.cluster import DaskPool
-from autograder.course import Course
-from autograder.errors import CourseError
-from autograder.report import Progress
-from autograder.runner import Bundle
+from autograder.base.course import Course
+from autograder.base.errors import CourseError
+from autograder.nbgrader_bridge.autograde import autograde
+from autograder.running.bundle import Bundle
+from autograder.running.dask_pool import DaskPool
+from autograder.running.progress import Progress
 from tests.conftest import CLASS, ROOT, again
 from tests.patience import PATIENCE, bounded
 from tests.test_faults import files, reports, whole_gradebook
@@ -103,7 +103,7 @@ def local(larger: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.cluster.SECONDS", PATIENCE)
+    monkeypatch.setattr("autograder.running.dask_pool.SECONDS", PATIENCE)
 
 
 class Impatient:
@@ -121,7 +121,7 @@ class Impatient:
         monkeypatch.setattr(DaskPool, "__init__", noted)
 
     def of_a_scheduler(self) -> None:
-        self._monkeypatch.setattr("autograder.cluster.SECONDS", 1.0)
+        self._monkeypatch.setattr("autograder.running.dask_pool.SECONDS", 1.0)
         for pool in self._pools:  # which look for the one that is lost for so long, and take twice that to close
             pool._client._timeout = 10.0
 
@@ -238,7 +238,7 @@ def test_a_worker_with_another_version_of_the_kit(handed_in: Course, tmp_path: P
     """It would compile a key of its own: it is refused."""
     other = tmp_path / "kit"
     shutil.copytree(ROOT / "autograder", other / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
-    with (other / "autograder" / "compare.py").open("a") as file:
+    with (other / "autograder" / "student" / "compare.py").open("a") as file:
         file.write("\n# Another version.\n")
     cluster.add(1, kit=other)
     said = refused(again(handed_in, tmp_path / "course"), cluster.address)

@@ -11,7 +11,7 @@ from importlib import metadata
 from packaging.specifiers import SpecifierSet
 
 import autograder
-from autograder.course import Course
+from autograder.base.course import Course
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -64,10 +64,10 @@ import json, sys
 from pathlib import Path
 for name in sys.argv[2:]:
     sys.modules[name] = None
-from autograder.course import load_course
-from autograder.demo import fill
-from autograder.grading import Grader
-from autograder.lesson import solution
+from autograder.base.course import load_course
+from autograder.commands.demo import fill
+from autograder.grading.grader import Grader
+from autograder.authoring.lesson_text import solution
 course = load_course(Path(sys.argv[1]))
 grader = Grader(course)
 for name in course.names:

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder.autograde import autograde
-from autograder.course import Course
-from autograder.demo import fill
-from autograder.exercise import Answer
-from autograder.feedback import feedback
-from autograder.folder import grade
-from autograder.key import load_key
-from autograder.lesson import solution
-from autograder.proof import NAMED
+from autograder.authoring.exercise import Answer
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course
+from autograder.commands.demo import fill
+from autograder.key.store import load_key
+from autograder.nbgrader_bridge.autograde import autograde
+from autograder.nbgrader_bridge.feedback_pages import feedback
+from autograder.running.loose_notebooks import grade
+from autograder.workshop.proof import NAMED
 from tests.conftest import again
 from tests.test_nbgrader import grade_rows
 

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import Course, load_course
-from autograder.definition import function_source
-from autograder.errors import CourseError
-from autograder.exercise import Exercise, call
-from autograder.hiddenfile import load_exercises
-from autograder.lesson_folder import load_pair, refuse_strays
+from autograder.authoring.exercise import Exercise, call
+from autograder.authoring.function_text import function_source
+from autograder.authoring.lesson_folder import load_pair, refuse_strays
+from autograder.authoring.loading import load_exercises
+from autograder.base.course import Course, load_course
+from autograder.base.errors import CourseError
 
-HEAD = "from autograder.exercise import Exercise, call\n\n"
+HEAD = "from autograder.authoring import Exercise, call\n\n"
 RELU = '''\
 exercise = Exercise("relu")
 

@@ -13,7 +13,8 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
-from autograder.exporters import CanvasExporter, GradesExporter, MoodleExporter, safe
+from autograder.base.safe_text import safe
+from autograder.nbgrader_bridge.exporters import CanvasExporter, GradesExporter, MoodleExporter
 from tests.nbgraders import nbgrader
 
 # SQLAlchemy's about nbgrader's models: harmless
@@ -124,7 +125,7 @@ def test_no_cell_is_a_formula(text: str | None, cell: str) -> None:
 
 
 def test_nbgrader_runs_them_by_name(gradebook: Gradebook, tmp_path: Path) -> None:
-    exporter = ("export", "--exporter", "autograder.exporters.CanvasExporter", "--to")
+    exporter = ("export", "--exporter", "autograder.nbgrader_bridge.exporters.CanvasExporter", "--to")
     (tmp_path / "nbgrader_config.py").write_text("c.CanvasExporter.columns = {'losses': 'Losses (9)'}\n")
     done = nbgrader(tmp_path, *exporter, "marks.csv")
     assert done.returncode == 0, done.stderr

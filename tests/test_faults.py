@@ -20,12 +20,15 @@ import pytest
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import create_engine, text
 
-from autograder import gradebook as gradebook_module
-from autograder.autograde import Summary, autograde
-from autograder.course import Course
-from autograder.errors import CourseError
-from autograder.registration import nbgrader_config, register
-from autograder.reports import every
+from autograder.base.course import Course
+from autograder.base.errors import CourseError
+from autograder.base.files import write_whole
+from autograder.nbgrader_bridge import gradebook as gradebook_module
+from autograder.nbgrader_bridge import recorder
+from autograder.nbgrader_bridge.autograde import Summary, autograde
+from autograder.nbgrader_bridge.gradebook import ClassGradebook
+from autograder.nbgrader_bridge.registration import nbgrader_config, register
+from autograder.reports.store import every
 from tests.conftest import CLASS, again
 from tests.patience import PATIENCE, wait_until
 from tests.test_nbgrader import files, whole_gradebook
@@ -41,7 +44,7 @@ def temporary(course: Course) -> Path:
 STOPS = """
 import os, signal, sys
 from {module} import {name} as do
-from autograder.cli import main
+from autograder.commands.main import main
 left = [{times}]
 def stopping(*given, **more):
     done = do(*given, **more)
@@ -59,7 +62,7 @@ def start(course: Course, *options: str, workers: int = 2, stops_after: int | No
     temporary(course).mkdir(exist_ok=True)
     program = ["-m", "autograder"]
     if stops_after is not None:
-        module, name = ("autograder.reports", "save") if stops_after else ("autograder.autograde", "register")
+        module, name = ("autograder.reports.store", "save") if stops_after else ("autograder.nbgrader_bridge.autograde", "register")
         program = ["-c", STOPS.format(module=module, name=name, times=stops_after or 1)]
     return subprocess.Popen(
         [sys.executable, *program, "--course", str(course.root), "autograde", "losses", "--workers", str(workers), *options],
@@ -193,7 +196,7 @@ def test_a_rerun_of_an_unchanged_class_does_nothing(undisturbed: Course, monkeyp
     def never(*arguments: object) -> None:
         raise AssertionError("nothing was to be run")
 
-    monkeypatch.setattr("autograder.runner.run", never)
+    monkeypatch.setattr("autograder.running.pools.run", never)
     before = whole_gradebook(undisturbed)
     summary = autograde(undisturbed, "losses")
     assert (summary.graded, len(summary.unchanged)) == ([], CLASS - 1)
@@ -247,9 +250,9 @@ def test_several_graders_at_once(handed_in: Course, undisturbed: Course, tmp_pat
 
 def row_made_by_another(made: Course, undisturbed: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between looking for a student and adding it, another grader adds the same one."""
-    find, calls = gradebook_module.ClassGradebook.find_student, []
+    find, calls = ClassGradebook.find_student, []
 
-    def find_student(self: gradebook_module.ClassGradebook, student: str) -> object:
+    def find_student(self: ClassGradebook, student: str) -> object:
         calls.append(student)
         if len(calls) > 1:
             return find(self, student)
@@ -259,7 +262,7 @@ def row_made_by_another(made: Course, undisturbed: Course, monkeypatch: pytest.M
         other.dispose()
         raise MissingEntry(student)
 
-    monkeypatch.setattr(gradebook_module.ClassGradebook, "find_student", find_student)
+    monkeypatch.setattr(ClassGradebook, "find_student", find_student)
     summary = autograde(made, "losses", workers=1)
     assert calls[0] == calls[1]
     assert summary.needs_person.keys() == {"not-json"}
@@ -308,7 +311,7 @@ def test_a_full_disk(
     """No student is blamed for it: the command ends, and a rerun completes the class."""
     made = again(handed_in, tmp_path / "course")
     writes: list[Path] = []
-    write = gradebook_module.write_whole
+    write = write_whole
 
     def full(path: Path, text: str) -> None:
         writes.append(path)
@@ -317,7 +320,7 @@ def test_a_full_disk(
         write(path, text)
 
     with monkeypatch.context() as patch:
-        patch.setattr(gradebook_module, "write_whole", full)
+        patch.setattr(recorder, "write_whole", full)
         said = refused(made)
     assert said.endswith(
         "cannot be written (No space left on device); make room or mend the permissions, and run the same command again"

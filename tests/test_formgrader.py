@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import pytest
 
-from autograder.course import FILE, Course
-from autograder.demo import fill
-from autograder.key import load_key
+from autograder.base.course import FILE, Course
+from autograder.commands.demo import fill
+from autograder.key.store import load_key
 from tests.conftest import again
 from tests.labs import Lab, lab
 

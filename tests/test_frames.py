@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.channel import ChannelError, decode, encode
-from autograder.frames import (
+from autograder.worker.frames import (
     HEADER_SIZE,
     MARK,
     Frames,
@@ -21,6 +20,7 @@ from autograder.frames import (
     reply,
     returned,
 )
+from autograder.worker.values import ChannelError, decode, encode
 
 
 def frames_of(*parts: bytes, most: int = 100) -> Frames:

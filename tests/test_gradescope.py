@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from autograder.cli import main
-from autograder.course import Course
-from autograder.demo import fill
-from autograder.gradescope import bundle
-from autograder.key import LessonKey
-from autograder.lesson import solution
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course
+from autograder.commands.demo import fill
+from autograder.commands.gradescope import bundle
+from autograder.commands.main import main
+from autograder.key.records import LessonKey
 from tests.conftest import ROOT
 
 
@@ -126,7 +126,7 @@ def test_the_zip_is_reproducible_and_holds_one_lesson(course: Course, root: Path
     assert (root / "upload.zip").read_bytes() == bundle(course, "losses")
     names = zipfile.ZipFile(root / "upload.zip").namelist()
     assert "course/course.yaml" in names
-    assert "kit/autograder/worker.py" in names
+    assert "kit/autograder/worker/main.py" in names
     assert not [name for name in names if "activations" in name or name.endswith("right.py")]
 
 

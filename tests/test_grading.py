@@ -12,14 +12,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import Course
-from autograder.demo import fill
-from autograder.grading import EDITED, Grader, feedback_table
-from autograder.key import LessonKey, load_key
-from autograder.launcher import Launcher
-from autograder.lesson import solution
-from autograder.outcome import UNSTABLE_ANEW
-from autograder.report import CheckResult, ExerciseResult, SubmissionReport, to_json
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course
+from autograder.commands.demo import fill
+from autograder.grading.grader import EDITED, Grader
+from autograder.grading.launcher import Launcher
+from autograder.judging.results import CheckResult, ExerciseResult, SubmissionReport
+from autograder.key.outcome import UNSTABLE_ANEW
+from autograder.key.records import LessonKey
+from autograder.key.store import load_key
+from autograder.nbgrader_bridge.check_output import feedback_table
+from autograder.reports.store import to_json
 from tests.conftest import ROOT
 from tests.damage import free
 
@@ -33,7 +36,7 @@ def by_name(report: SubmissionReport) -> dict[str, ExerciseResult]:
 
 
 def lesson_names() -> list[str]:
-    from autograder.course import load_course
+    from autograder.base.course import load_course
 
     return load_course(ROOT).names
 
@@ -74,7 +77,7 @@ def test_right_answers_of_any_style_keep_every_mark(course: Course, grader: Grad
 def test_grading_never_imports_tensorflow(course: Course, write_notebook: Any) -> None:
     path = write_notebook({})
     program = (
-        "import sys\nfrom autograder.cli import main\n"
+        "import sys\nfrom autograder.commands.main import main\n"
         f"code = main(['--course', {str(course.root)!r}, 'grade', {str(path)!r}])\n"
         "heavy = [m for m in ('tensorflow', 'keras', 'sklearn') if m in sys.modules]\n"
         "sys.exit(f'imported {heavy}' if heavy or code else 0)"
@@ -86,7 +89,7 @@ def test_grading_never_imports_tensorflow(course: Course, write_notebook: Any) -
 def test_an_endless_call_costs_its_check_and_not_the_rest(
     course: Course, losses: LessonKey, write_notebook: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.grading.QUICK", 1.0)  # the checks after it are honest
+    monkeypatch.setattr("autograder.grading.questions.QUICK", 1.0)  # the checks after it are honest
     limits = dataclasses.replace(course.limits, seconds_per_call=8.0, seconds_per_submission=600.0)
     grader = Grader(dataclasses.replace(course, limits=limits))
     source = (

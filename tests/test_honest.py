@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from autograder.demo import fill
-from autograder.grading import Grader
-from autograder.key import LessonKey
-from autograder.lesson import solution
+from autograder.authoring.lesson_text import solution
+from autograder.commands.demo import fill
+from autograder.grading.grader import Grader
+from autograder.key.records import LessonKey
 from tests.damage import MSE, cell_of, free
 
 # In the same cell, above the answer: the hardest place, since an error there would lose it.
@@ -72,7 +72,7 @@ FREE = {
     "leaves": "exit()",
     "fails": "assert False, 'to do'",
     "divides": "1 / 0",
-    "reads_the_checks": "import json; json.load(open('checks.json'))",
+    "reads_the_checks": "import json; json.load(open('checks/checks.json'))",
     "is_no_python": "def f(:\n",
     "html": "%%html\n<b>x</b>",
     "javascript": "%%javascript\nalert(1)",

@@ -8,10 +8,11 @@ from concurrent.futures import Future
 
 import pytest
 
-from autograder.course import Limits
-from autograder.interrupts import Interrupts
-from autograder.report import SubmissionReport
-from autograder.runner import Graded, graded
+from autograder.base.course import Limits
+from autograder.judging.results import SubmissionReport
+from autograder.running.bundle import Graded
+from autograder.running.interrupts import Interrupts
+from autograder.running.schedule import graded
 
 REPORT = SubmissionReport("", "losses", None, "graded", None, 0.0, 0.0, ())
 

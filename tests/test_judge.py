@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.channel import Refused
-from autograder.course import Feedback
-from autograder.diagnosis import named
-from autograder.exercise import Case, Exercise, call
-from autograder.judge import MESSAGE_LIMIT, judge, plain_text
-from autograder.key import ExerciseKey, KeyCase
-from autograder.outcome import UNSTABLE, Outcome, call_here, changed, died, same
-from autograder.report import CheckResult, ExerciseResult
+from autograder.authoring.exercise import Case, Exercise, call
+from autograder.base.course import Feedback
+from autograder.base.safe_text import MESSAGE_LIMIT, plain_text
+from autograder.judging.diagnosis import named
+from autograder.judging.judge import judge
+from autograder.judging.results import CheckResult, ExerciseResult
+from autograder.key.outcome import UNSTABLE, Outcome, call_here, changed, died, same
+from autograder.key.records import ExerciseKey, KeyCase
+from autograder.worker.values import Refused
 
 HIDDEN = 7.654321  # an input of a hidden case
 EXPECTED = "15.30864"  # what is expected for it

@@ -14,15 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder import compilation, keyhead
-from autograder.build import build
-from autograder.cli import main
-from autograder.compilation import compile_keys
-from autograder.course import FILE, Course, load_course
-from autograder.demo import prepare
-from autograder.errors import CourseError
-from autograder.keyhead import key_paths, keys_folder, kit, read_head
-from autograder.source import prepare_sources, source_folder
+from autograder.base.course import FILE, Course, load_course
+from autograder.base.errors import CourseError
+from autograder.commands.demo import prepare
+from autograder.commands.main import main
+from autograder.key import compilation
+from autograder.key import head as head_module
+from autograder.key.compilation import compile_keys
+from autograder.key.head import COMPARED, installed, key_paths, keys_folder, kit, read_head
+from autograder.nbgrader_bridge.build import build
+from autograder.release.sources import prepare_sources, source_folder
 from tests.conftest import again
 from tests.nbgraders import nbgrader
 from tests.tiny import CHECKS, LESSON, WRONG
@@ -77,7 +78,7 @@ def test_a_key_says_what_it_was_made_with(tiny: Course) -> None:
     compile_keys(tiny, ["tiny"])
     head = read_head(key_path(tiny, "tiny"))
     assert (head.lesson, head.seed, head.kit) == ("tiny", 1, kit())
-    assert (head.numpy, head.keras, head.tensorflow) == tuple(map(keyhead.installed, keyhead.COMPARED))
+    assert (head.numpy, head.keras, head.tensorflow) == tuple(map(installed, COMPARED))
     assert head.date.endswith("+00:00")
 
 
@@ -99,9 +100,9 @@ def test_another_version_is_said_and_compiles_nothing(
 ) -> None:
     compile_keys(tiny, ["tiny"])
     before = key_path(tiny, "tiny").read_bytes()
-    here = keyhead.installed("numpy") or ""
+    here = installed("numpy") or ""
     other = version and version.format(minor=here.rpartition(".")[0])
-    monkeypatch.setattr(keyhead, "installed", lambda package: other if package == "numpy" else None)
+    monkeypatch.setattr(head_module, "installed", lambda package: other if package == "numpy" else None)
     compilation._say_once.cache_clear()
     capsys.readouterr()
     assert main(at(tiny, "build")) == 0
@@ -160,7 +161,7 @@ def test_compiling_is_announced_with_its_exercises(tiny: Course, capsys: pytest.
 
 def test_only_the_lesson_at_hand_is_compiled(two: Course, capsys: pytest.CaptureFixture[str]) -> None:
     (two.root / "nbgrader_config.py").write_text(
-        "from autograder.plugin import configure\nconfigure(get_config(), __file__)\n"
+        "from autograder.nbgrader_bridge import configure\nconfigure(get_config(), __file__)\n"
     )
     done = nbgrader(two, "generate_assignment", "other")
     assert done.returncode == 0, done.stderr
@@ -180,7 +181,7 @@ def test_a_server_goes_on_while_a_key_is_compiled(
     tiny: Course, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(compilation, "in_a_server", lambda: True)
-    monkeypatch.setattr("autograder.source.in_a_server", lambda: True)
+    monkeypatch.setattr("autograder.release.sources.in_a_server", lambda: True)
     for _again in range(2):  # the second finds the first at it
         with pytest.raises(CourseError, match="tiny: answer key and source notebook are being made in the background"):
             prepare_sources(tiny)

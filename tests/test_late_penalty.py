@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from autograder.autograde import autograde
-from autograder.course import FILE, Course, load_course
-from autograder.demo import fill
-from autograder.key import LessonKey
-from autograder.lesson import solution
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import FILE, Course, load_course
+from autograder.commands.demo import fill
+from autograder.key.records import LessonKey
+from autograder.nbgrader_bridge.autograde import autograde
 from tests.conftest import again
 from tests.nbgraders import nbgrader
 
@@ -73,7 +73,7 @@ def test_a_late_submission_gets_zero(late: Course, losses: LessonKey, tmp_path: 
     expected = {"late": full, "minutes-late": full, "in-time": None, "no-stamp": None}
     assert penalties(made) == expected
 
-    done(made, "export", "--exporter", "autograder.exporters.MoodleExporter", "--to", "moodle.csv")
+    done(made, "export", "--exporter", "autograder.nbgrader_bridge.exporters.MoodleExporter", "--to", "moodle.csv")
     with (made.root / "moodle.csv").open() as file:
         marks = {row["Username"]: row["losses"] for row in csv.DictReader(file)}
     assert marks == {"late": "0", "minutes-late": "0", "in-time": f"{full:g}", "no-stamp": f"{full:g}"}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.errors import CourseError
-from autograder.lesson import Lesson, read_lesson, stub
+from autograder.authoring.lesson_text import Lesson, read_lesson, stub
+from autograder.base.errors import CourseError
 
 RELU = """\
 # %% exercise="relu"

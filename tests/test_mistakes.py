@@ -7,20 +7,20 @@ import shutil
 
 import pytest
 
-from autograder.compile_process import compile_here
-from autograder.course import Course, load_course
-from autograder.errors import CourseError
-from autograder.key import load_key
-from autograder.lesson import read_lesson
-from autograder.lesson_folder import refuse_strays
-from autograder.proof import shortcomings
-from autograder.prove import prove_exercise
+from autograder.authoring.lesson_folder import refuse_strays
+from autograder.authoring.lesson_text import read_lesson
+from autograder.base.course import Course, load_course
+from autograder.base.errors import CourseError
+from autograder.key.compile_process import compile_here
+from autograder.key.store import load_key
+from autograder.workshop.proof import shortcomings
+from autograder.workshop.prove import prove_exercise
 from tests.tiny import CHECKS, COURSE, LESSON, RIGHT, TEXTS, WRONG
 
 
 @pytest.fixture(autouse=True)
 def few_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.prove.WANTED", 0)
+    monkeypatch.setattr("autograder.workshop.prove.WANTED", 0)
 
 
 def said(course: Course) -> list[str]:
@@ -220,7 +220,7 @@ IN_WRONG = {
         "twice: wrong answer 'repeats' passes 'doubles_numbers', meant to catch it; it fails doubles_lists",
     ),
     "an exercise of its own": (
-        "from .checks import exercise", "from autograder.exercise import Exercise\n\nexercise = Exercise('twice')",
+        "from .checks import exercise", "from autograder.authoring import Exercise\n\nexercise = Exercise('twice')",
         "exercise = Exercise", "another exercise than that of checks.py; write from .checks import exercise",
     ),
 }  # fmt: skip

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.course import Course
-from autograder.grading import Grader
-from autograder.judge import judge
-from autograder.key import load_key
-from autograder.outcome import call_here
-from autograder.report import ExerciseResult
+from autograder.base.course import Course
+from autograder.grading.grader import Grader
+from autograder.judging.judge import judge
+from autograder.judging.results import ExerciseResult
+from autograder.key.outcome import call_here
+from autograder.key.store import load_key
 from tests.test_answers_training_network import BASES
 from tests.test_grading import by_name, write
 

@@ -19,16 +19,16 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import create_engine, text
 
-from autograder import database
-from autograder.autograde import autograde
-from autograder.build import build
-from autograder.course import FILE, Course
-from autograder.demo import fill, hand_in
-from autograder.errors import CourseError
-from autograder.feedback import feedback
-from autograder.key import load_key
-from autograder.lesson import solution
-from autograder.registration import nbgrader_config, register
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import FILE, Course
+from autograder.base.errors import CourseError
+from autograder.commands.demo import fill, hand_in
+from autograder.key.store import load_key
+from autograder.nbgrader_bridge import patches
+from autograder.nbgrader_bridge.autograde import autograde
+from autograder.nbgrader_bridge.build import build
+from autograder.nbgrader_bridge.feedback_pages import feedback
+from autograder.nbgrader_bridge.registration import nbgrader_config, register
 from tests.conftest import again, points
 from tests.nbgraders import PROGRAM, nbgrader
 from tests.tiny import CHECKS, LESSON
@@ -193,7 +193,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_nbgraders_own_commands_give_the_same_row_by_row(graded: Course, by_nbgrader: Course) -> None:
-    """The contract of `autograder/gradebook.py` and `feedback.py`: gradebook, autograded notebooks,
+    """The contract of `autograder/nbgrader_bridge/gradebook.py` and `feedback_pages.py`: gradebook, autograded notebooks,
     feedback and export are those of `nbgrader autograde`, `generate_feedback` and `export`."""
     assert whole_gradebook(by_nbgrader) == whole_gradebook(graded)
     assert files(by_nbgrader.root / "autograded") == files(graded.root / "autograded")
@@ -356,4 +356,4 @@ def test_the_version_of_the_tables_is_what_alembic_prints(monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     asked = "from nbgrader.api import get_alembic_version; print(get_alembic_version())"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert database._newest_tables() == done.stdout.strip()
+    assert patches._newest_tables() == done.stdout.strip()

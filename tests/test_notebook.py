@@ -16,24 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.course import Limits, load_course
-from autograder.key import ExerciseKey, LessonKey
-from autograder.launcher import Launcher
-from autograder.lesson_folder import load_pair
-from autograder.notebook import (
-    Ask,
-    Run,
-    Unreadable,
-    grade_ids,
-    harmless,
-    parse,
-    plan,
-    read_bytes,
-    restore,
-    source_ids,
-)
-from autograder.session import Session
-from autograder.source import source_notebook
+from autograder.authoring.lesson_folder import load_pair
+from autograder.base.course import Limits, load_course
+from autograder.grading.launcher import Launcher
+from autograder.grading.restoring import grade_ids, harmless, restore, source_ids
+from autograder.grading.session import Session
+from autograder.grading.steps import Ask, Run, plan
+from autograder.grading.submission_file import Unreadable, parse, read_bytes
+from autograder.key.records import ExerciseKey, LessonKey
+from autograder.release.source_notebook import source_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
 Notebook = dict[str, Any]

@@ -13,10 +13,10 @@ import nbclient
 import nbformat
 import pytest
 
-from autograder.course import Course, load_course
-from autograder.demo import fill
-from autograder.key import load_key
-from autograder.lesson import solution
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course, load_course
+from autograder.commands.demo import fill
+from autograder.key.store import load_key
 from tests.conftest import ROOT
 from tests.patience import OF_KERNELS
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from autograder import grading, keyhead, runner
-from autograder import notebook as nb
-from autograder.autograde import autograde
-from autograder.course import Course
+from autograder.base.course import Course
+from autograder.grading import grader, restoring, submission_file
+from autograder.key import head
+from autograder.nbgrader_bridge.autograde import autograde
+from autograder.running import pools
 from tests.conftest import again
 
 STUDENTS = 10
@@ -42,13 +43,13 @@ def test_nothing_is_done_twice_for_a_submission(
 
         monkeypatch.setattr(module, name, call)
 
-    monkeypatch.setattr(runner, "FEW", STUDENTS)  # all in this process
-    for name in ("parse", "restore"):
-        counted(nb, name)
+    monkeypatch.setattr(pools, "FEW", STUDENTS)  # all in this process
+    counted(submission_file, "parse")
+    counted(restoring, "restore")
     for name in ("load_key", "source_notebook"):
-        counted(grading, name)
-    made_keys = keyhead.key_paths(made, "losses")
-    counted(keyhead, "made_of")
+        counted(grader, name)
+    made_keys = head.key_paths(made, "losses")
+    counted(head, "made_of")
     assert len(autograde(made, "losses").graded) == STUDENTS
     assert calls["parse"] == calls["restore"] == STUDENTS
     assert calls["load_key"] == calls["source_notebook"] == 1

@@ -15,9 +15,9 @@ import pytest
 from jupytext import TextFileContentsManager
 from jupytext.cli import jupytext as command
 
-from autograder.course import Course, load_course
-from autograder.lesson import read_lesson
-from autograder.lesson_folder import refuse_strays
+from autograder.authoring.lesson_folder import refuse_strays
+from autograder.authoring.lesson_text import read_lesson
+from autograder.base.course import Course, load_course
 from tests.conftest import ROOT
 
 LESSONS = load_course(ROOT).names

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import Feedback
-from autograder.exercise import Case, Exercise, call
-from autograder.grading import again
-from autograder.judge import judge
-from autograder.key import ExerciseKey, KeyCase
-from autograder.outcome import call_here
+from autograder.authoring.exercise import Case, Exercise, call
+from autograder.base.course import Feedback
+from autograder.grading.questions import again
+from autograder.judging.judge import judge
+from autograder.key.outcome import call_here
+from autograder.key.records import ExerciseKey, KeyCase
 
 Answer = Callable[..., Any]
 

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.errors import CourseError
-from autograder.exercise import Exercise
-from autograder.hiddenfile import load_exercises
-from autograder.key import LessonKey
-from autograder.pictures import Picture, bars, curve, record, stop, strip
-from autograder.source import public_record
+from autograder.authoring.exercise import Exercise
+from autograder.authoring.loading import load_exercises
+from autograder.authoring.pictures import Picture, bars, curve, stop, strip
+from autograder.base.errors import CourseError
+from autograder.key.picture_values import record
+from autograder.key.records import LessonKey
+from autograder.release.public_checks import public_record
 
 
 def square(x: Any) -> Any:
@@ -132,7 +133,7 @@ def test_a_mistake_in_a_hidden_test_is_told_with_its_place(tmp_path: Path, line:
     file = tmp_path / "square" / "checks.py"
     file.parent.mkdir()
     file.write_text(
-        "from autograder.exercise import Exercise, call\nfrom autograder.pictures import bars, curve\n"
+        "from autograder.authoring import Exercise, call\nfrom autograder.authoring.pictures import bars, curve\n"
         f'exercise = Exercise("square", picture={line})\n\n\n@exercise.check()\ndef one(rng):\n    """One."""\n    yield call(1)\n'
     )
     with pytest.raises(CourseError) as caught:
@@ -143,5 +144,5 @@ def test_a_mistake_in_a_hidden_test_is_told_with_its_place(tmp_path: Path, line:
 def test_a_lesson_is_recorded_in_its_own_order_and_the_same_each_time(losses: LessonKey) -> None:
     text = public_record(losses)
     assert text == public_record(losses)
-    file = Path(__file__).resolve().parents[1] / "assignments" / "losses" / "checks.json"
+    file = Path(__file__).resolve().parents[1] / "assignments" / "losses" / "checks" / "checks.json"
     assert text == file.read_text(encoding="utf-8")

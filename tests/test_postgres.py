@@ -15,10 +15,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
-from autograder.autograde import autograde
-from autograder.cli import main
-from autograder.course import FILE, Course, load_course
-from autograder.runner import Bundle
+from autograder.base.course import FILE, Course, load_course
+from autograder.commands.main import main
+from autograder.nbgrader_bridge.autograde import autograde
+from autograder.running.bundle import Bundle
 from tests.conftest import CLASS, again
 from tests.nbgraders import nbgrader
 from tests.patience import wait_until

@@ -10,19 +10,19 @@ import libcst as cst
 import numpy as np
 import pytest
 
-from autograder import hunt
-from autograder.compilation import compile_keys
-from autograder.compiling import twins
-from autograder.course import Course
-from autograder.errors import CourseError
-from autograder.exercise import Answer, Exercise, call
-from autograder.key import ExerciseKey, KeyCase, LessonKey
-from autograder.lesson import Cell, Lesson
-from autograder.lesson_folder import load_pair
-from autograder.mutants import Mutant, mutants
-from autograder.outcome import call_here
-from autograder.proof import Proof, Rate, proof_document, proof_table
-from autograder.prove import prove, prove_exercise
+from autograder.authoring.exercise import Answer, Exercise, call
+from autograder.authoring.lesson_folder import load_pair
+from autograder.authoring.lesson_text import Cell, Lesson
+from autograder.base.course import Course
+from autograder.base.errors import CourseError
+from autograder.key.compilation import compile_keys
+from autograder.key.compiling import twins
+from autograder.key.outcome import call_here
+from autograder.key.records import ExerciseKey, KeyCase, LessonKey
+from autograder.workshop import mutation_run
+from autograder.workshop.mutants import Mutant, mutants
+from autograder.workshop.proof import Proof, Rate, proof_document, proof_table
+from autograder.workshop.prove import prove, prove_exercise
 from tests.conftest import ROOT
 from tests.tiny import WRONG
 
@@ -68,7 +68,7 @@ def exercise(monkeypatch: pytest.MonkeyPatch) -> Exercise:
         yield call(2.0)
 
     made.wrong(fails="doubles")(triple)
-    monkeypatch.setattr("autograder.prove.WANTED", 0)
+    monkeypatch.setattr("autograder.workshop.prove.WANTED", 0)
     return made
 
 
@@ -87,7 +87,7 @@ def test_a_sound_exercise_has_no_shortcoming(exercise: Exercise) -> None:
 def test_too_few_answers_to_prove_anything(
     exercise: Exercise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.prove.WANTED", 1)
+    monkeypatch.setattr("autograder.workshop.prove.WANTED", 1)
     assert shortcomings(exercise) == [
         "it has 0 right answers; a proof wants 1: add @….right functions"
     ]
@@ -199,7 +199,7 @@ def test_a_wrong_answer_that_draws_may_be_taken_for_its_kin(exercise: Exercise) 
 def test_a_mutant_that_does_not_end_is_caught(exercise: Exercise) -> None:
     key = lesson_key(exercise)
     endless = "def f(x):\n    while x:\n        pass\n    return 2 * x"
-    assert hunt.survivors(key, "f", [Mutant("endless", endless)], 0.1) == []
+    assert mutation_run.survivors(key, "f", [Mutant("endless", endless)], 0.1) == []
 
 
 def test_a_mutant_is_the_text_that_a_changed_tree_has() -> None:
@@ -210,7 +210,7 @@ def test_a_mutant_is_the_text_that_a_changed_tree_has() -> None:
     for text in texts:
         assert cst.parse_module(text).code == text
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("autograder.mutants._places", lambda module, source: {})
+        patch.setattr("autograder.workshop.mutants._places", lambda module, source: {})
         assert [mutant.source for mutant in mutants(source)] == texts
 
 

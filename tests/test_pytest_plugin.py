@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course
-from autograder.key import LessonKey
-from autograder.lesson import solution
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course
+from autograder.key.records import LessonKey
 from tests.conftest import ROOT
 
 pytest_plugins = ["pytester"]
@@ -34,7 +34,7 @@ def run(course: Course, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("AUTOGRADER_COURSE", str(course.root))
 
     def run(*arguments: str) -> pytest.RunResult:
-        return pytester.runpytest_inprocess("-p", "autograder.pytest_plugin", *arguments)
+        return pytester.runpytest_inprocess("-p", "autograder.commands.pytest_plugin", *arguments)
 
     return run
 
@@ -77,8 +77,8 @@ def test_a_failure_says_message_misconception_and_hint_without_traceback(
 def test_a_fault_of_the_grader_is_an_error_and_no_failure(
     run: Any, write_notebook: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from autograder.errors import GraderError
-    from autograder.grading import Grader
+    from autograder.base.errors import GraderError
+    from autograder.grading.grader import Grader
 
     def fault(*_arguments: object) -> None:
         raise GraderError("the worker's parent cannot be started")
@@ -93,8 +93,8 @@ def test_a_fault_of_the_grader_is_an_error_and_no_failure(
 def test_a_machine_that_must_not_grade_ends_the_run(
     run: Any, write_notebook: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from autograder.errors import CourseError
-    from autograder.grading import Grader
+    from autograder.base.errors import CourseError
+    from autograder.grading.grader import Grader
 
     def refuse(*_arguments: object) -> None:
         raise CourseError("course.yaml: sandbox: required, but this machine has no landlock")
@@ -162,7 +162,7 @@ def test_settings_beside_a_submission_are_refused(
 def test_without_submission_it_costs_nothing(tmp_path: Path) -> None:
     program = (
         "import sys, pytest\n"
-        "code = pytest.main(['-p', 'autograder.pytest_plugin', '-p', 'no:cacheprovider', '--co', '-q', 'test_x.py'])\n"
+        "code = pytest.main(['-p', 'autograder.commands.pytest_plugin', '-p', 'no:cacheprovider', '--co', '-q', 'test_x.py'])\n"
         "assert code == 4, code\n"  # there is no such file
         "print([m for m in sys.modules if m.startswith('autograder') or m in ('nbformat', 'nbgrader', 'IPython')])"
     )
@@ -170,10 +170,10 @@ def test_without_submission_it_costs_nothing(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )  # fmt: skip
-    assert done.stdout.splitlines()[-1] == "['autograder', 'autograder.pytest_plugin']", done.stderr
+    assert done.stdout.splitlines()[-1] == "['autograder', 'autograder.base', 'autograder.base.version', 'autograder.commands', 'autograder.commands.pytest_plugin']", done.stderr
 
 
 def test_the_plug_in_is_declared_under_its_own_module_name() -> None:
     """The same name as `-p` gives it, so that naming it twice is no clash."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["entry-points"]["pytest11"] == {"autograder.pytest_plugin": "autograder.pytest_plugin"}
+    assert project["entry-points"]["pytest11"] == {"autograder.commands.pytest_plugin": "autograder.commands.pytest_plugin"}

@@ -11,10 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder.course import Course
-from autograder.demo import prepare
-from autograder.proof import proof_table, shortcomings
-from autograder.prove import prove
+from autograder.base.course import Course
+from autograder.commands.demo import prepare
+from autograder.workshop.proof import proof_table, shortcomings
+from autograder.workshop.prove import prove
 from tests.conftest import ROOT, points
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -104,7 +104,7 @@ def test_links_and_pictures_of_the_readme_are_there() -> None:
 
 
 def test_every_command_the_readme_names_exists() -> None:
-    from autograder.cli import _parser
+    from autograder.commands.main import _parser
 
     known = re.search(r"\{(.+?)\}|COMMAND", _parser().format_help())
     assert known

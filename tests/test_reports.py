@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course, Folders, LessonEntry
-from autograder.errors import CourseError
-from autograder.report import CheckResult, ExerciseResult, SubmissionReport, points, to_json, write_whole
-from autograder.reports import load, misunderstood, reports_folder, save, table
+from autograder.base.course import Course, Folders, LessonEntry
+from autograder.base.errors import CourseError
+from autograder.base.files import write_whole
+from autograder.judging.results import CheckResult, ExerciseResult, SubmissionReport, points
+from autograder.reports.store import load, reports_folder, save, to_json
+from autograder.reports.table import misunderstood, table
 
 PASSED = CheckResult("It averages.", 1.0, 1.0, "passed", "")
 FAILED = CheckResult("It clips.", 2.5, 0.0, "failed", "binary_crossentropy: a wrong value")

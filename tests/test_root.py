@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import root
-from autograder.errors import GraderError
-from autograder.launcher import Launcher
+from autograder.base.errors import GraderError
+from autograder.grading.launcher import Launcher
+from autograder.worker import root_folder
 from tests.launchers import launcher_with
 from tests.test_cells import answer
 
@@ -76,7 +76,7 @@ def test_where_its_mounts_cannot_be_taken_back_no_worker_starts(launcher: Launch
         "    def __getattr__(self, name): return (lambda *_: -1) if name == 'umount2' else getattr(self.libc, name)\n"
         "_libc, _MOUNT_SETATTR = Stuck(), 2**20"
     )
-    with launcher_with("root", text)() as stuck, pytest.raises(GraderError, match="could be neither furnished nor taken"):
+    with launcher_with("root_folder", text)() as stuck, pytest.raises(GraderError, match="could be neither furnished nor taken"):
         stuck.start()
 
 
@@ -86,13 +86,13 @@ def test_what_is_mounted_in_a_scratch_folder_is_not_removed(launcher: Launcher, 
         folder.mkdir(mode=0o755)
         (folder / "file").touch()
     text = (
-        "from autograder.root import _mount\n"
+        "from autograder.worker.root_folder import _mount\n"
         "def enter_root(scratch):\n"
         f"    for where, folder in {({where: str(folder) for where, folder in folders.items()})!r}.items():\n"
         "        os.makedirs(f'{scratch}/{where}')\n"
         "        _mount(folder, f'{scratch}/{where}', None, 0x1000)"
     )
-    with launcher_with("sandbox", text)() as odd:
+    with launcher_with("jail", text)() as odd:
         assert says(odd, "open('kept', 'w').write('text')") == "4"
         assert says(odd, "os.path.exists('kept')") == "False"
     for folder in folders.values():
@@ -109,7 +109,7 @@ def test_packages_that_are_symbolic_links_lead_where_they_led(tmp_path: Path) ->
     for name in ("linked", "scipy"):
         (packages / name).symlink_to(store)
     (packages / "nowhere").symlink_to(tmp_path / "no such file")
-    with launcher_with("root", f"sys.path.append({str(packages)!r})")() as launcher:
+    with launcher_with("root_folder", f"sys.path.append({str(packages)!r})")() as launcher:
         if "namespaces" in launcher.start().missing:
             pytest.skip("this machine has no namespaces")
         assert says(launcher, "__import__('linked.later').later.__name__") == "'linked.later'"
@@ -123,8 +123,8 @@ def test_symbolic_links_on_the_way_lead_where_they_led(tmp_path: Path) -> None:
     (tmp_path / "absolute").symlink_to(tmp_path / "b")
     own = tmp_path / "own"
     own.mkdir()
-    assert root._lead(str(own), f"{tmp_path}/absolute/relative/inner") == f"{tmp_path}/a/real/inner"
+    assert root_folder._lead(str(own), f"{tmp_path}/absolute/relative/inner") == f"{tmp_path}/a/real/inner"
     made = Path(f"{own}{tmp_path}")
     assert os.readlink(made / "absolute") == f"{tmp_path}/b"
     assert os.readlink(made / "b/relative") == "../a/real"
-    assert root._lead(str(own), f"{tmp_path}/absolute/relative") == f"{tmp_path}/a/real"  # made already
+    assert root_folder._lead(str(own), f"{tmp_path}/absolute/relative") == f"{tmp_path}/a/real"  # made already

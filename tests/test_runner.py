@@ -11,9 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder import runner
-from autograder.course import Course
-from autograder.runner import Bundle, LocalPool
+from autograder.base.course import Course
+from autograder.running import pools
+from autograder.running.bundle import Bundle
+from autograder.running.pools import LocalPool
 from tests.patience import PATIENCE, wait_until
 
 
@@ -24,7 +25,7 @@ def test_all_of_the_machine_is_shared_out_and_a_part_is_left_to_the_kernel(
     monkeypatch: pytest.MonkeyPatch, workers: int, cores: list[int]
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {7, 1, 5, 2}, raising=False)
-    assert runner._cores(workers) == cores
+    assert pools._cores(workers) == cores
 
 
 def test_each_process_and_its_worker_keep_to_one_core(course: Course) -> None:

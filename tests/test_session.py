@@ -12,16 +12,18 @@ import numpy as np
 import psutil
 import pytest
 
-from autograder.channel import Refused
-from autograder.course import Course, Limits
-from autograder.definition import function_source
-from autograder.driver import NOT_AS_ASKED, compiled
-from autograder.errors import GraderError
-from autograder.exercise import Check, call
-from autograder.grading import Grader
-from autograder.launcher import Launcher
-from autograder.outcome import Outcome, call_here
-from autograder.session import Order, Session, _Child
+from autograder.authoring.exercise import Check, call
+from autograder.authoring.function_text import function_source
+from autograder.base.course import Course, Limits
+from autograder.base.errors import GraderError
+from autograder.grading.child import Child
+from autograder.grading.grader import Grader
+from autograder.grading.launcher import Launcher
+from autograder.grading.orders import Order
+from autograder.grading.session import Session
+from autograder.key.outcome import Outcome, call_here
+from autograder.worker.drivers import NOT_AS_ASKED, compiled
+from autograder.worker.values import Refused
 from tests.patience import ROOMY, wait_until, within
 
 LIMITS = dataclasses.replace(ROOMY, memory_mb=512, output_kb=64)
@@ -298,9 +300,9 @@ def test_a_reply_that_begins_with_no_word_fails_its_own_call(session: Session, f
 def test_no_worker_outlives_the_judge() -> None:
     """A judge that is killed with an endless loop under way leaves no process behind."""
     program = (
-        "from autograder.launcher import Launcher\n"
-        "from autograder.session import Session\n"
-        "from autograder.course import Limits\n"
+        "from autograder.grading.launcher import Launcher\n"
+        "from autograder.grading.session import Session\n"
+        "from autograder.base.course import Limits\n"
         "launcher = Launcher()\n"
         "session = Session(launcher, Limits(seconds_per_call=3600, seconds_per_submission=3600))\n"
         "session.run('x = 1')\n"
@@ -386,7 +388,7 @@ def test_of_a_cell_that_takes_too_long_the_definitions_stay(launcher: Launcher) 
 
 
 def test_an_experiment_is_not_run_again(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.session.SLOW", 0.2)
+    monkeypatch.setattr("autograder.grading.session.SLOW", 0.2)
     session = Session(launcher, LIMITS)
     slow = "import time\nx = 7"
     experiment = "time.sleep(0.4); x = 8"
@@ -411,7 +413,7 @@ def test_replies_are_cut_to_what_was_asked_for_as_they_come(session: Session) ->
 
 def test_what_comes_too_late_is_not_read_on(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     session.run("def f(x): return x")
-    monkeypatch.setattr("autograder.session.OVERTIME", -LIMITS.seconds_per_submission)
+    monkeypatch.setattr("autograder.grading.session.OVERTIME", -LIMITS.seconds_per_submission)
     outcomes = several(session, "f", 1, 2)
     assert [outcome.kind for outcome in outcomes] == ["died"]
     assert "ran out of time" in outcomes[0].text
@@ -425,8 +427,8 @@ def test_each_worker_is_told_a_driver_once(session: Session, monkeypatch: pytest
     code = compiled(function_source(drive, "drive"))
     session.run("def f(x):\n    if x == 3: __import__('os')._exit(0)\n    return 10 * x")
     sent: list[bytes] = []
-    send = _Child.send
-    monkeypatch.setattr(_Child, "send", lambda self, frames, *more: sent.append(frames) or send(self, frames, *more))
+    send = Child.send
+    monkeypatch.setattr(Child, "send", lambda self, frames, *more: sent.append(frames) or send(self, frames, *more))
     values, counts = [], []
     for x in (1, 2, 3, 4, 5):
         values += [outcome.value for outcome in session.calls([Order.of("f", check, call(x))])]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.course import load_course
-from autograder.lesson import Lesson, read_lesson
+from autograder.authoring.lesson_text import Lesson, read_lesson
+from autograder.base.course import load_course
 from tests.conftest import ROOT
 
 COURSE = load_course(ROOT)

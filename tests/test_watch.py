@@ -15,8 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.changes import fingerprints
-from autograder.course import Course, load_course
+from autograder.base.course import Course, load_course
+from autograder.workshop.fingerprints import fingerprints
 from tests.conftest import ROOT
 from tests.patience import PATIENCE
 from tests.tiny import CHECKS, COURSE, LESSON, RIGHT, TEXTS, WRONG
@@ -212,7 +212,7 @@ def zero():
 print("loaded")
 ''',
     FOUR: '''\
-from autograder.exercise import Exercise, call
+from autograder.authoring import Exercise, call
 
 from ..shared import sizes
 
@@ -226,7 +226,7 @@ def four_checks(rng):
         yield call(rng.normal(size=size))
 ''',
     NONE: '''\
-from autograder.exercise import Exercise, call
+from autograder.authoring import Exercise, call
 
 exercise = Exercise("none")
 

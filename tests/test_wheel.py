@@ -9,8 +9,8 @@ import zipfile
 
 import pytest
 
-from autograder.course import Course
-from autograder.key import load_key
+from autograder.base.course import Course
+from autograder.key.store import load_key
 from tests.conftest import ROOT
 from tests.test_build import secrets
 

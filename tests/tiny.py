@@ -37,7 +37,7 @@ print(twice([1]))
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
+from autograder.authoring import Exercise, call
 
 exercise = Exercise("twice")
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import Course
-from autograder.demo import fill
-from autograder.folder import grade
-from autograder.key import load_key
-from autograder.lesson import solution
-from autograder.report import ExerciseResult
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course
+from autograder.commands.demo import fill
+from autograder.judging.results import ExerciseResult
+from autograder.key.store import load_key
+from autograder.running.loose_notebooks import grade
 
 HEAD = re.compile(r"^# (right|wrong) (\w+): (.+?)(?: -> (.+))?\n", re.MULTILINE)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.compare import difference
+from autograder.student.compare import difference
 
 FLOAT64 = "Keras computes in float64 here; only the order of the operations differs"
 FLOAT32_SLOPE = "Keras computes in float64 here, but rounds the slope to float32"

@@ -22,12 +22,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from autograder.build import build
-from autograder.course import Course, load_course
-from autograder.demo import fill, prepare
-from autograder.key import LessonKey, load_key
-from autograder.lesson import solution
-from autograder.source import source_notebook
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course, load_course
+from autograder.commands.demo import fill, prepare
+from autograder.key.records import LessonKey
+from autograder.key.store import load_key
+from autograder.nbgrader_bridge.build import build
+from autograder.release.source_notebook import source_notebook
 from tests.benchmarks import peers
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from autograder.checks import pack
-from autograder.definition import function_source
-from autograder.key import ExerciseKey, LessonKey
-from autograder.lesson import CHECK_PREFIX
+from autograder.authoring.function_text import function_source
+from autograder.authoring.lesson_text import CHECK_PREFIX
+from autograder.key.records import ExerciseKey, LessonKey
+from autograder.student.checks import pack
 
 CASES = 4  # of each exercise: as many as a hand-written hidden test has
 LIVE, RECORDED = "live Keras", "recorded outputs"

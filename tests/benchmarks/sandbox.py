@@ -24,17 +24,18 @@ from pathlib import Path
 from typing import Any, ClassVar
 from unittest import mock
 
-from autograder import grading
-from autograder.cells import silent_checks
-from autograder.course import Course, Limits, load_course
-from autograder.demo import fill
-from autograder.exercise import Check
-from autograder.grading import Grader
-from autograder.launcher import Launcher
-from autograder.lesson import solution
-from autograder.outcome import Outcome, call_here
-from autograder.runner import share_a_core
-from autograder.session import Order, Session
+from autograder.authoring.exercise import Check
+from autograder.authoring.lesson_text import solution
+from autograder.base.course import Course, Limits, load_course
+from autograder.commands.demo import fill
+from autograder.grading import grader as grader_module
+from autograder.grading.grader import Grader
+from autograder.grading.launcher import Launcher
+from autograder.grading.orders import Order
+from autograder.grading.session import Session
+from autograder.key.outcome import Outcome, call_here
+from autograder.running.pools import share_a_core
+from autograder.worker.plain_cells import silent_checks
 from tests.launchers import launcher_with
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,7 +115,7 @@ def parts(way: Callable[[], float], kind: type[Session], score: float) -> list[f
         return call
 
     timer = type("Timed", (kind,), {name: timed(name) for name in ("run", "calls", "close")})
-    with mock.patch.object(grading, "Session", timer):
+    with mock.patch.object(grader_module, "Session", timer):
         start = time.perf_counter()
         assert way() == score
         whole = (time.perf_counter() - start) * 1000
@@ -176,7 +177,7 @@ def main(rounds: int) -> int:
     course = load_course(ROOT)
     with_sandbox, without = Grader(course), Grader(course)
     with_sandbox.launcher = counted = Counted()
-    without.launcher = launcher_with("sandbox", OPEN)()  # nothing holds its workers in
+    without.launcher = launcher_with("jail", OPEN)()  # nothing holds its workers in
     without._enter_sandbox = lambda: None  # type: ignore[method-assign]
     sys.modules.setdefault("checks", silent_checks())
     lessons = [Lesson(name, course, with_sandbox, without) for name in course.names]

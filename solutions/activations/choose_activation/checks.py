@@ -1,6 +1,6 @@
 """Hidden checks of choose_activation."""
 
-from autograder.exercise import Exercise, call
+from autograder.authoring import Exercise, call
 
 TASKS = ("binary", "multiclass", "regression")
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
-from autograder.pictures import bars
+from autograder.authoring import Exercise, bars, call
 
 from ..shared import FLOAT64, FLOATS, OWN, digits_of_sigmoid, digits_of_softmax, precious, tensor
 

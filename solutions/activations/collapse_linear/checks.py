@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.compare import Difference, difference
-from autograder.exercise import Exercise, call
+from autograder.authoring import Exercise, call
+from autograder.student.compare import Difference, difference
 
 from ..shared import FLOAT64, tensor
 

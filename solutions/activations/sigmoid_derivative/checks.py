@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
-from autograder.pictures import curve
+from autograder.authoring import Exercise, call, curve
 
 from ..shared import (
     FLOAT64,

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from autograder.compare import difference
-from autograder.exercise import Exercise, call
-from autograder.pictures import curve
+from autograder.authoring import Exercise, call, curve
+from autograder.student.compare import difference
 
 from ..shared import FLOATS, LAST, OWN, scores, uneven
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
+from autograder.authoring import Exercise, call
 
 from ..shared import (
     FLOAT64,

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
-from autograder.pictures import stop
+from autograder.authoring import Exercise, call, stop
 
 NAN = float("nan")
 BUMP = [1.0, 0.9, 0.95, 0.94, 0.93]

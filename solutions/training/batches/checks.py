@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
-from autograder.pictures import strip
+from autograder.authoring import Exercise, call, strip
 
 from ..shared import Fault, each_once, numbers, portion, rule, samples
 

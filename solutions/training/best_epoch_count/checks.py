@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
-from autograder.pictures import stop
+from autograder.authoring import Exercise, call, stop
 
 
 def one_epoch_named(ask, losses):

@@ -4,8 +4,7 @@ import functools
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
-from autograder.pictures import curve
+from autograder.authoring import Exercise, call, curve
 
 
 def losses_of_a_line(ask, epochs):

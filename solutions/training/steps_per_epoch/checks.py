@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
-from autograder.pictures import curve
+from autograder.authoring import Exercise, call, curve
 
 
 def in_batches_of_four(ask, n):

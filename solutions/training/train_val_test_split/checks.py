@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 
-from autograder.exercise import Exercise, call
+from autograder.authoring import Exercise, call
 
 from ..shared import Fault, each_once, numbers, portion, rule, samples
 

@@ -1,0 +1,1 @@
+"""What every wing stands on: the course, errors, text and files."""

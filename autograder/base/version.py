@@ -1,0 +1,5 @@
+"""The kit's version: the one place that states it."""
+
+from __future__ import annotations
+
+VERSION = "0.1.0"

@@ -1,0 +1,1 @@
+"""One submission: read, restored, run in a worker, and asked."""

@@ -1,0 +1,1 @@
+"""Outcomes into marks and words."""

@@ -1,0 +1,1 @@
+"""The answer key: what it holds, how it is compiled, and where it is kept."""

@@ -1,0 +1,1 @@
+"""What students get: the source notebook and its public checks."""

@@ -1,0 +1,1 @@
+"""A class through a pool of processes."""

@@ -1,0 +1,1 @@
+"""The author's tools: new exercises, proofs, mutants, and watching."""
