@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.setup import with_part
+from tests.benchmarks.page import with_part
 from tests.conftest import ROOT
 
 # Answers the facts that are asked of it; `-m venv` makes a folder with itself and, unless --without-pip is there,
@@ -172,8 +172,8 @@ def test_make_clean_deletes_what_can_be_made_again(machine: Machine) -> None:
 
 
 def test_the_benchmark_replaces_its_own_part_of_the_page() -> None:
-    first = with_part("# Benchmarks\n\ntext\n", "## Setting up\n\n1\n")
+    first = with_part("# Benchmarks\n\ntext\n", "## Setting up", "1")
     assert first == "# Benchmarks\n\ntext\n\n## Setting up\n\n1\n"
-    assert with_part(first, "## Setting up\n\n2\n") == first.replace("1", "2")
+    assert with_part(first, "## Setting up", "2") == first.replace("1", "2")
     more = first + "\n## More\n\nother\n"
-    assert with_part(more, "## Setting up\n\n2\n") == more.replace("1", "2")
+    assert with_part(more, "## Setting up", "2") == more.replace("1", "2")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import random
 import shutil
 import subprocess
@@ -18,7 +17,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +28,7 @@ from autograder.key.store import load_key
 from autograder.nbgrader_bridge.build import build
 from autograder.release.source_notebook import source_notebook
 from tests.benchmarks import peers
+from tests.benchmarks.page import machine, write_head
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "losses"
@@ -227,11 +226,11 @@ def main() -> int:
     text = (
         "# Benchmarks\n\nMade by `make bench`, everything in one run: whole commands, start included, the losses "
         "lesson, a warm answer key.\nThe class is mixed: right in several styles, and the named mistakes.\n\n"
-        f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n\n"
+        f"{machine()}\n\n"
         f"{result.table()}\n"
     )
     if not quick:
-        Path(__file__).with_name("BENCHMARKS.md").write_text(text, encoding="utf-8")
+        write_head(text)
     for folder in ("big", "few", "flat"):
         shutil.rmtree(work / folder, ignore_errors=True)
     return 0

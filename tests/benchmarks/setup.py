@@ -10,25 +10,18 @@ Writes its part of `BENCHMARKS.md` beside this file. Nothing here is a test: mac
 from __future__ import annotations
 
 import os
-import platform
 import resource
 import subprocess
 import sys
 import tempfile
-from datetime import date
 from pathlib import Path
+
+from tests.benchmarks.page import machine, write_part
 
 ROOT = Path(__file__).resolve().parents[2]
 BEFORE = "b651dae"  # the last commit whose set-up is pip's alone
 MOST = 0.25  # of its processor time, that ours may take
 HEADING = "## Setting up"
-
-
-def with_part(page: str, part: str) -> str:
-    """The page with this part, which begins with HEADING, instead of the one that it had, or at its end."""
-    before, _heading, after = page.partition(f"\n{HEADING}\n")
-    rest = after.partition("\n## ")[2]
-    return f"{before.rstrip()}\n\n{part.strip()}\n" + (f"\n## {rest}" if rest else "")
 
 
 def clone(commit: str, folder: Path) -> Path:
@@ -63,18 +56,16 @@ def main() -> int:
         sizes = {name: size(folder) for name, folder in (("whole", made["now"] / ".venv"), ("grader", grader))}
     ratio = seconds["now"] / seconds["before"]
     part = (
-        f"{HEADING}\n\nMade by `make bench`: `make .venv/ready` in a fresh clone, from empty caches, beside the same at "
+        f"Made by `make bench`: `make .venv/ready` in a fresh clone, from empty caches, beside the same at "
         f"{BEFORE}, where pip\ninstalled everything.\n\n"
-        f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n\n"
+        f"{machine()}\n\n"
         "| what | measured | ratio | bar |\n| --- | --- | --- | --- |\n"
         f"| processor time of the set-up | {seconds['now']:.1f} s, where pip took {seconds['before']:.1f} s "
         f"| {ratio:.2f} | {MOST:g} at most |\n"
         f"| the environment of authors and tests | {sizes['whole']} | | |\n"
         f"| the environment that only grades | {sizes['grader']} | | |\n"
     )
-    print(part)
-    page = Path(__file__).with_name("BENCHMARKS.md")
-    page.write_text(with_part(page.read_text(encoding="utf-8"), part), encoding="utf-8")
+    write_part(HEADING, part)
     return 0
 
 
