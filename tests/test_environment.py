@@ -35,7 +35,7 @@ esac
 UV = """\
 #!/bin/sh
 echo "uv $*" >>"$LOG"
-case "$BROKEN" in *uv-fails*) printf 'error: it begins\\nit ends: no index\\n' >&2; exit 2 ;; esac
+case "$BROKEN $*" in certificates*--system-certs*) exit ;; certificates* | *uv-fails*) printf 'error: it begins\\nit ends: no index\\n' >&2; exit 2 ;; esac
 """
 SAID = "Setting up .venv: a minute or a few, once."
 FETCH = "install --quiet --disable-pip-version-check -c constraints.txt --no-deps --only-binary :all: --no-compile uv"
@@ -112,6 +112,12 @@ def test_where_uv_cannot_pip_installs_and_one_line_says_so(machine: Machine, bro
     assert (code, printed) == (0, [SAID, said])
     assert asked[-1] == f"python -m pip --python .venv/bin/python {REST}"
     assert machine.ready.exists()
+
+
+def test_the_machines_own_certificates_will_do(machine: Machine) -> None:
+    code, printed, asked = machine.make(".venv/ready", broken="certificates")
+    assert (code, printed) == (0, [SAID])
+    assert asked[2:] == [asked[2], f"{asked[2]} --system-certs"]
 
 
 def test_a_half_made_environment_is_begun_again(machine: Machine) -> None:
