@@ -68,7 +68,7 @@ def secrets(key: LessonKey) -> Iterator[str]:
     for entry in key.exercises.values():
         for check in entry.exercise.checks:
             yield check.title
-    for file in (file for entry in key.exercises.values() for file in files_of(entry.exercise)):
+    for file in (file for entry in key.exercises.values() for file in files_of(entry.exercise) if file.is_file()):
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and is_an_answer(node):
                 yield from (

@@ -182,6 +182,94 @@ def test_an_answers_source_is_what_a_student_would_have_written() -> None:
     assert exercise.wrongs[0].source("relu") == "def relu(x: float) -> float:\n    return abs(x)\n"
 
 
+BASE = '''\
+# What the answers below slip from.
+def clamps(x):
+    """A docstring that no student writes."""
+    if x < 0:
+        return 0
+    total = x  # as it is
+    return total
+
+
+class Clamp:
+    def step(self, x):
+        if x < 0:
+            return 0
+        return x
+
+
+@exercise.wrong()
+def flips(x):
+    """takes the absolute value"""
+    return abs(x)
+
+
+'''
+
+
+def slip(old: str, new: str, base: str = "clamps") -> str:
+    return (
+        f"@exercise.slip(base={base}, old={old!r}, new={new!r}, fails='negative')\n"
+        'def slips(x):\n    """slips\n\n    What has slipped?\n    """\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "old", "new", "source", "results"),
+    [
+        ("clamps", "x < 0", "x > 0", "def relu(x):\n    if x > 0:\n        return 0\n    total = x\n    return total\n",
+         [-2, 0]),
+        ("clamps", "total = x  # as it is", "total = 2 * x\nx = 0",
+         "def relu(x):\n    if x < 0:\n        return 0\n    total = 2 * x\n    x = 0\n    return total\n", [0, 6]),
+        ("clamps", "\n        if x < 0:\n            return 0\n", "", "def relu(x):\n    total = x\n    return total\n",
+         [-2, 3]),
+        ("Clamp", "if x < 0:\n    return 0", "if x < 0:\n    return -x",
+         "class relu:\n\n    def step(self, x):\n        if x < 0:\n            return -x\n        return x\n", [2, 3]),
+        ("flips", "abs(x)", "x", "def relu(x):\n    return x\n", [-2, 3]),
+    ],
+)  # fmt: skip
+def test_a_slip_is_its_base_with_one_place_written_differently(
+    tmp_path: Path, base: str, old: str, new: str, source: str, results: list[int]
+) -> None:
+    wrong = relu(tmp_path, wrong=BASE + slip(old, new, base)).wrongs[-1]
+    assert (wrong.name, wrong.fails, wrong.misconception, wrong.hint) == ("slips", "negative", "slips", "What has slipped?")
+    assert wrong.source("relu") == source
+    made = wrong.function().step if base == "Clamp" else wrong.function
+    assert [made(x) for x in (-2, 3)] == results
+
+
+def test_a_slip_uses_what_its_file_has(tmp_path: Path) -> None:
+    text = "LOW = 7\n\n\n" + BASE + slip("return 0", "return LOW")
+    assert relu(tmp_path, wrong=text).wrongs[-1].function(-1) == 7
+
+
+@pytest.mark.parametrize(
+    ("made", "what"),
+    [
+        (slip("x <= 0", "x > 0"), "its base has 'x <= 0' 0 times; name what it has once"),
+        (slip("x", "y"), "its base has 'x' 3 times; name what it has once"),
+        (slip("", "y"), "nothing is named that its base has; fill in old=…"),
+        (slip("return 0", "return 0 0"), "with the new text it is not Python: invalid syntax"),
+        (slip("x", "y", "'clamps'"), "its base is no function or class that is defined above it"),
+    ],
+)
+def test_a_slip_that_cannot_be_is_refused_with_its_line(tmp_path: Path, made: str, what: str) -> None:
+    message = refusal(tmp_path, wrong=BASE + made)
+    line = 2 + BASE.count("\n") + 1
+    assert message == f"wrong.py:{line}: the slip 'slips': {what}"
+
+
+def test_what_is_wrong_with_a_slip_is_said_with_its_line(tmp_path: Path) -> None:
+    line = 2 + BASE.count("\n") + 1
+    text = BASE + slip("x < 0", "x > 0").replace("slips", "flips")
+    assert refusal(tmp_path, wrong=text) == (
+        f"wrong.py:{line}: exercise 'relu': answer 'flips' is defined twice; rename one"
+    )
+    text = BASE + slip("x < 0", "x > 0").replace("'negative'", "'negativ'")
+    assert refusal(tmp_path, wrong=text).startswith(f"wrong.py:{line}: exercise 'relu': wrong answer 'slips' is to fail")
+
+
 def test_an_answer_that_is_nothing_but_a_docstring_keeps_it() -> None:
     def empty(x: float) -> None:
         """A stub."""

@@ -38,10 +38,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from autograder.authoring.function_text import function_source
+from autograder.authoring.function_text import function_source, slipped, text_source
 from autograder.authoring.pictures import Picture
 from autograder.base.errors import CourseError
-from autograder.base.source_text import at
+from autograder.base.source_text import at, place_of
 from autograder.student.compare import Difference
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -91,6 +91,11 @@ class Check:
     anew: bool = False
 
     @property
+    def place(self) -> str:
+        """Where it is written, as errors name it."""
+        return place_of(self.draw)
+
+    @property
     def drive_source(self) -> str | None:
         return function_source(self.drive, "drive") if self.drive else None
 
@@ -104,9 +109,18 @@ class Answer:
     misconception: str = ""
     hint: str = ""
     fails: str | None = None
+    text: str | None = None  # of one that has no place in a file of its own
+    where: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is written, as errors name it."""
+        return self.where or place_of(self.function)
 
     def source(self, exercise: str) -> str:
         """The text a student would have written: the definition under the exercise's name."""
+        if self.text is not None:
+            return text_source(self.text, exercise)
         return function_source(self.function, exercise)
 
 
@@ -264,6 +278,24 @@ class Exercise:
             _refuse_expression(function)
             answer = Answer(function.__name__, function, *_paragraphs(function), fails)
             self.wrongs.append(answer)
+            return function
+
+        return add
+
+    def slip(
+        self, *, base: Callable[..., Any], old: str, new: str, fails: str | None = None
+    ) -> Callable[[Function], Function]:
+        """A wrong answer that is `base`, a function or class above it, with one thing written differently: where
+        the base has `old`, a part of a line or whole lines, it has `new`. What is decorated gives the name and,
+        in its docstring, misconception and hint."""
+
+        def add(function: Function) -> Function:
+            where = at(Path(function.__code__.co_filename), function.__code__.co_firstlineno)
+            try:
+                made, text = slipped(base, old, new, function.__globals__)
+            except ValueError as error:
+                raise CourseError(f"{where}: the slip {function.__name__!r}: {error}") from None
+            self.wrongs.append(Answer(function.__name__, made, *_paragraphs(function), fails, text, where))
             return function
 
         return add

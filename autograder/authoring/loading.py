@@ -17,14 +17,14 @@ import math
 import re
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import Answer, Check, Exercise
 from autograder.base.errors import CourseError
-from autograder.base.source_text import at, blamed, described, place_of, read_text, refuse_broken
+from autograder.base.source_text import at, blamed, described, read_text, refuse_broken
 
 SHARED = "shared.py"
 CHECKS, WRONG, RIGHT = "checks.py", "wrong.py", "right.py"
@@ -163,31 +163,30 @@ def _load(path: Path, name: str, allowed: tuple[str, ...]) -> ModuleType:
 
 def _problems(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Each mistake with its place."""
-    for kind, named in (
-        ("check", [(check.name, check.draw) for check in exercise.checks + exercise.public]),
-        ("answer", [(answer.name, answer.function) for answer in exercise.wrongs + exercise.rights]),
-    ):
-        for number, (name, function) in enumerate(named):
-            if name in [other for other, _function in named[:number]]:
-                yield place_of(function), f"{kind} {name!r} is defined twice; rename one"
+    checks: Sequence[Check | Answer] = exercise.checks + exercise.public
+    answers: Sequence[Check | Answer] = exercise.wrongs + exercise.rights
+    for kind, named in (("check", checks), ("answer", answers)):
+        for number, one in enumerate(named):
+            if one.name in [other.name for other in named[:number]]:
+                yield one.place, f"{kind} {one.name!r} is defined twice; rename one"
     if exercise.picture is not None and (mistake := exercise.picture.problem()):
         yield at(*exercise.where), mistake
     if not exercise.checks:
         yield at(*exercise.where), "it has no hidden check; add one with @exercise.check(points=…)"
-    checks = {check.name for check in exercise.checks}
+    names = {check.name for check in exercise.checks}
     for check in exercise.checks:
         number = isinstance(check.points, int | float) and math.isfinite(check.points)
         if not number or check.points <= 0:
-            yield place_of(check.draw), f"check {check.name!r} has no points; hidden checks carry all points"
+            yield check.place, f"check {check.name!r} has no points; hidden checks carry all points"
     for wrong in exercise.wrongs:
         if not wrong.misconception:
             yield (
-                place_of(wrong.function),
+                wrong.place,
                 f"wrong answer {wrong.name!r} has no docstring; name the misconception there",
             )
-        if wrong.fails is not None and wrong.fails not in checks:
+        if wrong.fails is not None and wrong.fails not in names:
             yield (
-                place_of(wrong.function),
+                wrong.place,
                 f"wrong answer {wrong.name!r} is to fail {wrong.fails!r}, which is no check of it; use one of: "
-                f"{', '.join(sorted(checks))}",
+                f"{', '.join(sorted(names))}",
             )

@@ -50,7 +50,7 @@ def _compile(course: Course, lesson: Lesson, definition: Exercise, reference: An
     for one, other in twins(definition, parts["cases"]):
         second = next(wrong for wrong in definition.wrongs if wrong.name == other)
         raise CourseError(
-            f"{place_of(second.function)}: {definition.name}: no case tells the wrong answers {one!r} and "
+            f"{second.place}: {definition.name}: no case tells the wrong answers {one!r} and "
             f"{other!r} apart; add a case that does, or make them one"
         )
     compiled: dict[str, Any] = {part: [_pack(entry) for entry in parts[part]] for part in parts}

@@ -292,7 +292,7 @@ def _wrong_answer(key: ExerciseKey, wrong: Answer) -> _Wrong:
     label = f"{exercise.name}: wrong answer {wrong.name!r}"
     if result.score == result.max_score:
         return _Wrong(
-            False, False, False, [f"{place_of(wrong.function)}: {label} gets full marks; add a case that catches it"]
+            False, False, False, [f"{wrong.place}: {label} gets full marks; add a case that catches it"]
         )
     intended = wrong.fails is None or wrong.fails in failed
     named = result.misconception == wrong.misconception
@@ -302,12 +302,12 @@ def _wrong_answer(key: ExerciseKey, wrong: Answer) -> _Wrong:
     if not named and alike:
         taken = next((w.name for w in exercise.wrongs if w.misconception == result.misconception), None)
         sentences.append(f"{label} is taken for {taken!r}; add a case that tells them apart")
-    return _Wrong(True, intended, named, [f"{place_of(wrong.function)}: {sentence}" for sentence in sentences])
+    return _Wrong(True, intended, named, [f"{wrong.place}: {sentence}" for sentence in sentences])
 
 
 def _right_answer(key: ExerciseKey, right: Answer) -> Iterator[str]:
     for sentence in _short(f"right answer {right.name!r}", key, right.function):
-        yield f"{place_of(right.function)}: {sentence}"
+        yield f"{right.place}: {sentence}"
 
 
 def outcomes_of(key: ExerciseKey, answer: Callable[..., Any]) -> list[Outcome]:
