@@ -5,6 +5,26 @@ import numpy as np
 from .checks import exercise
 
 
+# A right answer: many of the wrong ones are this one with one slip in it.
+class Optimizer:
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
+        self.t, self.m, self.v = 0, None, None
+
+    def step(self, weights, gradients):
+        if self.m is None:
+            self.m = [np.zeros(g.shape) for g in gradients]
+            self.v = [np.zeros(g.shape) for g in gradients]
+        self.t += 1
+        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
+        return new
+
+
 @exercise.wrong(fails="epsilon_where_keras_has_it")
 class adam_textbook_epsilon:
     """adds epsilon to the corrected root, as textbooks do; Keras adds it to the uncorrected one
@@ -30,130 +50,72 @@ class adam_textbook_epsilon:
         return new
 
 
-@exercise.wrong(fails="epsilon_where_keras_has_it")
-class adam_epsilon_in_the_root:
+@exercise.slip(
+    base=Optimizer,
+    old="new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))",
+    new="new.append(w - alpha * self.m[i] / np.sqrt(self.v[i] + self.epsilon))",
+    fails="epsilon_where_keras_has_it",
+)
+def adam_epsilon_in_the_root():
     """adds epsilon under the square root, where it counts as its own root, 0.0003
 
     How large is the square root of 1e-7? Where does the bracket end in the formula?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / np.sqrt(self.v[i] + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="epsilon_where_keras_has_it")
-class adam_smaller_epsilon:
+@exercise.slip(
+    base=Optimizer,
+    old="def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):",
+    new="def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-8):",
+    fails="epsilon_where_keras_has_it",
+)
+def adam_smaller_epsilon():
     """has another default for epsilon, 1e-8 as in the paper
 
     What does the first line of the exercise say about epsilon?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-8):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="epsilon_where_keras_has_it")
-class adam_without_epsilon:
+@exercise.slip(
+    base=Optimizer,
+    old="new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))",
+    new="""
+        with np.errstate(all="ignore"):
+            new.append(w - alpha * self.m[i] / np.sqrt(self.v[i]))
+    """,
+    fails="epsilon_where_keras_has_it",
+)
+def adam_without_epsilon():
     """leaves epsilon out, so a gradient that was always 0 gives 0 / 0
 
     What is v for the weight of a pixel that is blank in every picture?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            with np.errstate(all="ignore"):
-                new.append(w - alpha * self.m[i] / np.sqrt(self.v[i]))
-        return new
-
-
-@exercise.wrong(fails="first_step")
-class adam_no_correction:
+@exercise.slip(
+    base=Optimizer,
+    old="alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)",
+    new="alpha = self.rate",
+    fails="first_step",
+)
+def adam_no_correction():
     """leaves the bias correction out, so the first steps are about three times too large
 
     After one step m is 0.1 g and the root of v is 0.032 g. What is their ratio, and what should it be?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="first_step")
-class adam_corrects_m_only:
+@exercise.slip(
+    base=Optimizer,
+    old="alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)",
+    new="alpha = self.rate / (1 - self.beta_1**self.t)",
+    fails="first_step",
+)
+def adam_corrects_m_only():
     """corrects m for its start at 0, but not v
 
     Both averages start at 0. Which one grows more slowly?
     """
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
-
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
 
 
 @exercise.wrong(fails="remembers_earlier_steps")
@@ -181,179 +143,119 @@ class adam_swapped_betas:
         return new
 
 
-@exercise.wrong(fails="first_step")
-class adam_counts_from_0:
+@exercise.slip(
+    base=Optimizer,
+    old="""
+        self.t += 1
+        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+    """,
+    new="""
+        with np.errstate(all="ignore"):
+            alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / np.float64(1 - self.beta_1**self.t)
+        self.t += 1
+    """,
+    fails="first_step",
+)
+def adam_counts_from_0():
     """counts the step after it is made, so the first one divides by 1 - beta**0, which is 0
 
     What is t in the first step of the formula?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        with np.errstate(all="ignore"):
-            alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / np.float64(1 - self.beta_1**self.t)
+@exercise.slip(
+    base=Optimizer,
+    old="""
         self.t += 1
+        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
         new = []
         for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="first_step")
-class adam_counts_arrays:
+    """,
+    new="""
+        new = []
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.t += 1
+            alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
+    """,
+    fails="first_step",
+)
+def adam_counts_arrays():
     """counts a step for every array, so the second array is corrected as if it were the second step
 
     How often should t grow in one call of step?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
+@exercise.slip(
+    base=Optimizer,
+    old="""
         if self.m is None:
             self.m = [np.zeros(g.shape) for g in gradients]
             self.v = [np.zeros(g.shape) for g in gradients]
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.t += 1
-            alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="remembers_earlier_steps")
-class adam_forgets:
+    """,
+    new="""
+        self.m = [np.zeros(g.shape) for g in gradients]
+        self.v = [np.zeros(g.shape) for g in gradients]
+    """,
+    fails="remembers_earlier_steps",
+)
+def adam_forgets():
     """starts m and v from zero in every step
 
     What is an average of one value? What has to stay from one call to the next?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        self.m = [np.zeros(g.shape) for g in gradients]
-        self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="remembers_earlier_steps")
-class adam_squares_the_mean:
+@exercise.slip(
+    base=Optimizer,
+    old="self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2",
+    new="self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * self.m[i] ** 2",
+    fails="remembers_earlier_steps",
+)
+def adam_squares_the_mean():
     """squares the running mean for v, instead of averaging the squared gradients
 
     Gradients +1 and -1 in turn: how large are they usually? And what is their mean?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * self.m[i] ** 2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="first_step")
-class adam_no_root:
+@exercise.slip(
+    base=Optimizer,
+    old="new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))",
+    new="new.append(w - alpha * self.m[i] / (self.v[i] + self.epsilon))",
+    fails="first_step",
+)
+def adam_no_root():
     """divides by v instead of by its square root
 
     In which unit is v, if g is in metres? And the step?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (self.v[i] + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="first_step")
-class adam_climbs:
+@exercise.slip(
+    base=Optimizer,
+    old="new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))",
+    new="new.append(w + alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))",
+    fails="first_step",
+)
+def adam_climbs():
     """adds the step instead of subtracting it, so the loss grows
 
     A gradient points uphill. Where do you want to go?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w + alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="every_setting")
-class adam_ignores_settings:
+@exercise.slip(
+    base=Optimizer,
+    old="self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon",
+    new="self.rate, self.beta_1, self.beta_2, self.epsilon = 0.001, 0.9, 0.999, 1e-7",
+    fails="every_setting",
+)
+def adam_ignores_settings():
     """uses Keras' defaults whatever the four arguments say
 
     Where in your step do the values that __init__ was given occur?
     """
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = 0.001, 0.9, 0.999, 1e-7
-        self.t, self.m, self.v = 0, None, None
-
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
 
 
 @exercise.wrong(fails="starts_from_the_given_weights")
@@ -432,54 +334,30 @@ class adam_in_place:
         return weights
 
 
-@exercise.wrong(fails="first_step")
-class adam_corrects_v_only:
+@exercise.slip(
+    base=Optimizer,
+    old="alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)",
+    new="alpha = self.rate * np.sqrt(1 - self.beta_2**self.t)",
+    fails="first_step",
+)
+def adam_corrects_v_only():
     """corrects v for its start from zero, but not m
 
     Both averages start from 0. Which of them is too small after one step?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="first_step")
-class adam_correction_without_root:
+@exercise.slip(
+    base=Optimizer,
+    old="alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)",
+    new="alpha = self.rate * (1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)",
+    fails="first_step",
+)
+def adam_correction_without_root():
     """corrects by 1 - beta_2**t itself, although the correction of v stands under the root
 
     v / (1 - beta_2**t) under a root: what becomes of the correction outside?
     """
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
-
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * (1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
 
 
 @exercise.wrong(fails="remembers_earlier_steps")
@@ -509,29 +387,17 @@ class adam_keeps_the_corrected:
         return new
 
 
-@exercise.wrong(fails="every_setting")
-class adam_fixed_rate:
+@exercise.slip(
+    base=Optimizer,
+    old="alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)",
+    new="alpha = 0.001 * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)",
+    fails="every_setting",
+)
+def adam_fixed_rate():
     """takes 0.001 for the learning rate, whatever was asked for
 
     Adam(learning_rate=0.05): where in step does the 0.05 arrive?
     """
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
-
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = 0.001 * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
 
 
 @exercise.wrong(fails="remembers_earlier_steps")
@@ -559,54 +425,30 @@ class adam_without_momentum:
         return new
 
 
-@exercise.wrong(fails="first_step")
-class adam_one_step_ahead:
+@exercise.slip(
+    base=Optimizer,
+    old="alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)",
+    new="alpha = self.rate * np.sqrt(1 - self.beta_2 ** (self.t + 1)) / (1 - self.beta_1 ** (self.t + 1))",
+    fails="first_step",
+)
+def adam_one_step_ahead():
     """counts the first step as step 2
 
     What is t in the first step? And 1 - beta_1**t?
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
 
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2 ** (self.t + 1)) / (1 - self.beta_1 ** (self.t + 1))
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
-
-
-@exercise.wrong(fails="remembers_earlier_steps")
-class adam_always_the_first:
+@exercise.slip(
+    base=Optimizer,
+    old="alpha = self.rate * np.sqrt(1 - self.beta_2**self.t) / (1 - self.beta_1**self.t)",
+    new="alpha = self.rate * np.sqrt(1 - self.beta_2) / (1 - self.beta_1)",
+    fails="remembers_earlier_steps",
+)
+def adam_always_the_first():
     """corrects as in the first step for ever
 
     What is 1 - beta_1**t in the first step, and in the hundredth?
     """
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        self.rate, self.beta_1, self.beta_2, self.epsilon = learning_rate, beta_1, beta_2, epsilon
-        self.t, self.m, self.v = 0, None, None
-
-    def step(self, weights, gradients):
-        if self.m is None:
-            self.m = [np.zeros(g.shape) for g in gradients]
-            self.v = [np.zeros(g.shape) for g in gradients]
-        self.t += 1
-        alpha = self.rate * np.sqrt(1 - self.beta_2) / (1 - self.beta_1)
-        new = []
-        for i, (w, g) in enumerate(zip(weights, gradients)):
-            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
-            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
-            new.append(w - alpha * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon))
-        return new
 
 
 @exercise.wrong(fails="remembers_earlier_steps")

@@ -5,13 +5,8 @@ import numpy as np
 from .checks import exercise
 
 
-@exercise.wrong(fails="stops_when_patience_is_over")
-class stop_one_later:
-    """waits one epoch longer than patience says
-
-    With patience 2, how many bad epochs in a row may there be: two or three?
-    """
-
+# A right answer: many of the wrong ones are this one with one slip in it.
+class Stopping:
     def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
         self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
         self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
@@ -25,10 +20,44 @@ class stop_one_later:
             if self.restore:
                 self.best_weights = [np.array(w) for w in weights]
             return False
-        if self.wait > self.patience:
+        if self.wait >= self.patience:
             self.stopped_epoch = self.epoch
             return True
         return False
+
+
+# The same: it counts up only where a loss is no better.
+class StoppingThatCounts:
+    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
+        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
+        self.epoch, self.wait = -1, 0
+
+    def should_stop(self, val_loss, weights=None):
+        self.epoch += 1
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+            if self.restore:
+                self.best_weights = [np.array(w) for w in weights]
+            return False
+        self.wait += 1
+        if self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+            return True
+        return False
+
+
+@exercise.slip(
+    base=Stopping,
+    old="if self.wait >= self.patience:",
+    new="if self.wait > self.patience:",
+    fails="stops_when_patience_is_over",
+)
+def stop_one_later():
+    """waits one epoch longer than patience says
+
+    With patience 2, how many bad epochs in a row may there be: two or three?
+    """
 
 
 @exercise.wrong(fails="stops_when_patience_is_over")
@@ -59,108 +88,56 @@ class stop_previous:
         return False
 
 
-@exercise.wrong(fails="stops_when_patience_is_over")
-class stop_equal_is_better:
+@exercise.slip(
+    base=Stopping,
+    old="if self.best is None or val_loss + self.min_delta < self.best:",
+    new="if self.best is None or val_loss + self.min_delta <= self.best:",
+    fails="stops_when_patience_is_over",
+)
+def stop_equal_is_better():
     """counts an equal loss as an improvement
 
     On a plateau, where every loss is the same, should training go on for ever?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta <= self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="improves_by_more_than_min_delta")
-class stop_no_min_delta:
+@exercise.slip(
+    base=Stopping,
+    old="if self.best is None or val_loss + self.min_delta < self.best:",
+    new="if self.best is None or val_loss < self.best:",
+    fails="improves_by_more_than_min_delta",
+)
+def stop_no_min_delta():
     """pays no attention to min_delta
 
     With min_delta 0.25, is 0.9 after 1.0 an improvement?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="improves_by_more_than_min_delta")
-class stop_min_delta_sign:
+@exercise.slip(
+    base=Stopping,
+    old="if self.best is None or val_loss + self.min_delta < self.best:",
+    new="if self.best is None or val_loss - self.min_delta < self.best:",
+    fails="improves_by_more_than_min_delta",
+)
+def stop_min_delta_sign():
     """has min_delta on the wrong side, so that even a slightly worse loss counts as an improvement
 
     With best 1.0 and min_delta 0.25: below which number must the next loss be?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss - self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="improves_by_more_than_min_delta")
-class stop_min_delta_share:
+@exercise.slip(
+    base=Stopping,
+    old="if self.best is None or val_loss + self.min_delta < self.best:",
+    new="if self.best is None or val_loss < self.best * (1 - self.min_delta):",
+    fails="improves_by_more_than_min_delta",
+)
+def stop_min_delta_share():
     """takes min_delta as a share of the best loss instead of a difference
 
     With best 4.0 and min_delta 0.25: which loss is just not low enough, 3.75 or 3.0?
     """
-
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
-
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss < self.best * (1 - self.min_delta):
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
 
 
 @exercise.wrong(fails="improves_by_more_than_min_delta")
@@ -191,57 +168,33 @@ class stop_best_creeps:
         return False
 
 
-@exercise.wrong(fails="stops_when_patience_is_over")
-class stop_never_reset:
+@exercise.slip(
+    base=Stopping,
+    old="self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0",
+    new="""
+        self.best, self.best_epoch = val_loss, self.epoch
+        self.wait -= 1
+    """,
+    fails="stops_when_patience_is_over",
+)
+def stop_never_reset():
     """never starts the count of bad epochs again after an improvement
 
     What should an improvement do to the counter?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch = val_loss, self.epoch
-            self.wait -= 1
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="stops_when_patience_is_over")
-class stop_counts_epochs:
+@exercise.slip(
+    base=Stopping,
+    old="if self.wait >= self.patience:",
+    new="if self.epoch >= self.patience:",
+    fails="stops_when_patience_is_over",
+)
+def stop_counts_epochs():
     """counts all epochs from the start instead of those since the best
 
     With patience 3 and a loss that falls for ten epochs and then rises: when should it stop?
     """
-
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
-
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.epoch >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
 
 
 @exercise.wrong(fails="stops_when_patience_is_over")
@@ -304,82 +257,51 @@ class stop_restarts_on_any_fall:
         return False
 
 
-@exercise.wrong(fails="no_patience")
-class stop_first_epoch:
+@exercise.slip(
+    base=Stopping,
+    old="""
+        if self.restore:
+            self.best_weights = [np.array(w) for w in weights]
+        return False
+    """,
+    new="""
+        if self.restore:
+            self.best_weights = [np.array(w) for w in weights]
+        return self.wait >= self.patience
+    """,
+    fails="no_patience",
+)
+def stop_first_epoch():
     """stops in the very first epoch when patience is 0
 
     Is the first loss an improvement? Can training stop after an improvement?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return self.wait >= self.patience
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="no_patience")
-class stop_zero_never:
+@exercise.slip(
+    base=Stopping,
+    old="if self.wait >= self.patience:",
+    new="if self.patience and self.wait >= self.patience:",
+    fails="no_patience",
+)
+def stop_zero_never():
     """takes patience 0 to mean that it should never stop
 
     Who is more patient: someone with patience 0, or with patience 1?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.patience and self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="not_a_number")
-class stop_nan_stops:
+@exercise.slip(
+    base=Stopping,
+    old="if self.wait >= self.patience:",
+    new="if self.wait >= self.patience or np.isnan(val_loss):",
+    fails="not_a_number",
+)
+def stop_nan_stops():
     """stops at once when the loss is nan
 
     Does the rule have a line about nan? What does an ordinary bad epoch do?
     """
-
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
-
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience or np.isnan(val_loss):
-            self.stopped_epoch = self.epoch
-            return True
-        return False
 
 
 @exercise.wrong(fails="not_a_number")
@@ -408,215 +330,115 @@ class stop_from_infinity:
         return False
 
 
-@exercise.wrong(fails="not_a_number")
-class stop_nan_is_skipped:
+@exercise.slip(
+    base=Stopping,
+    old="self.epoch += 1",
+    new="""
+        self.epoch += 1
+        if np.isnan(val_loss) and self.best is not None:
+            return False
+    """,
+    fails="not_a_number",
+)
+def stop_nan_is_skipped():
     """does not count an epoch whose loss is nan
 
     A nan is no improvement. What happens to the counter in an epoch without improvement?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        if np.isnan(val_loss) and self.best is not None:
-            return False
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="not_a_number")
-class stop_nan_is_better:
+@exercise.slip(
+    base=Stopping,
+    old="if self.best is None or val_loss + self.min_delta < self.best:",
+    new="if self.best is None or not (val_loss + self.min_delta >= self.best):",
+    fails="not_a_number",
+)
+def stop_nan_is_better():
     """asks whether the loss is not worse, and to that nan answers yes
 
     Which of nan < 1 and not (nan >= 1) is true?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or not (val_loss + self.min_delta >= self.best):
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="not_a_number")
-class stop_nan_is_beaten:
+@exercise.slip(
+    base=Stopping,
+    old="if self.best is None or val_loss + self.min_delta < self.best:",
+    new="if self.best is None or np.isnan(self.best) or val_loss + self.min_delta < self.best:",
+    fails="not_a_number",
+)
+def stop_nan_is_beaten():
     """lets a later loss beat a nan that came first
 
     What is 0.5 < nan? What does Keras do then?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or np.isnan(self.best) or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="knows_best_and_last")
-class stop_epochs_from_one:
+@exercise.slip(
+    base=Stopping,
+    old="self.epoch, self.wait = -1, 0",
+    new="self.epoch, self.wait = 0, 0",
+    fails="knows_best_and_last",
+)
+def stop_epochs_from_one():
     """counts the epochs from 1
 
     Which number do best_epoch and stopped_epoch give to the first epoch?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = 0, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="knows_best_and_last")
-class stop_stopped_from_one:
+@exercise.slip(
+    base=Stopping,
+    old="self.stopped_epoch = self.epoch",
+    new="self.stopped_epoch = self.epoch + 1",
+    fails="knows_best_and_last",
+)
+def stop_stopped_from_one():
     """says in stopped_epoch how many epochs were run, which is one more than the number of the last
 
     When the epochs are numbered from 0, which number has the third?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch + 1
-            return True
-        return False
-
-
-@exercise.wrong(fails="knows_best_and_last")
-class stop_best_from_one:
+@exercise.slip(
+    base=Stopping,
+    old="self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0",
+    new="self.best, self.best_epoch, self.wait = val_loss, self.epoch + 1, 0",
+    fails="knows_best_and_last",
+)
+def stop_best_from_one():
     """counts best_epoch from 1
 
     Which number does the first epoch have here?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch + 1, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="knows_best_and_last")
-class stop_stopped_at_best:
+@exercise.slip(
+    base=Stopping,
+    old="self.stopped_epoch = self.epoch",
+    new="self.stopped_epoch = self.best_epoch",
+    fails="knows_best_and_last",
+)
+def stop_stopped_at_best():
     """puts the best epoch into stopped_epoch
 
     In which epoch did should_stop say True: in the best one?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
+@exercise.slip(
+    base=Stopping,
+    old="self.wait += 1",
+    new="""
         self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.best_epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="knows_best_and_last")
-class stop_stopped_always:
+        self.stopped_epoch = self.epoch
+    """,
+    fails="knows_best_and_last",
+)
+def stop_stopped_always():
     """writes every epoch into stopped_epoch, not only the one in which it stops
 
     What should stopped_epoch be as long as should_stop has said False?
     """
-
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
-
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        self.stopped_epoch = self.epoch
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
 
 
 @exercise.wrong(fails="knows_best_and_last")
@@ -647,134 +469,79 @@ class stop_last_of_equals:
         return False
 
 
-@exercise.wrong(fails="keeps_the_best_weights")
-class stop_by_reference:
+@exercise.slip(
+    base=Stopping,
+    old="self.best_weights = [np.array(w) for w in weights]",
+    new="self.best_weights = weights",
+    fails="keeps_the_best_weights",
+)
+def stop_by_reference():
     """keeps the caller's own list of weights, which goes on changing
 
     After kept = weights, how many lists are there?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = weights
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="keeps_the_best_weights")
-class stop_shallow_copy:
+@exercise.slip(
+    base=Stopping,
+    old="self.best_weights = [np.array(w) for w in weights]",
+    new="self.best_weights = list(weights)",
+    fails="keeps_the_best_weights",
+)
+def stop_shallow_copy():
     """copies the list, but keeps the caller's own arrays in it
 
     list(weights) is a new list. Are the arrays in it new, too?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = list(weights)
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="keeps_the_best_weights")
-class stop_always_keeps:
+@exercise.slip(
+    base=Stopping,
+    old="if self.restore:",
+    new="if weights is not None:",
+    fails="keeps_the_best_weights",
+)
+def stop_always_keeps():
     """keeps the weights even when restore_best_weights is False
 
     When is best_weights to stay None?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
+@exercise.slip(
+    base=Stopping,
+    old="""
         if self.best is None or val_loss + self.min_delta < self.best:
             self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if weights is not None:
+            if self.restore:
                 self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="keeps_the_best_weights")
-class stop_last_weights:
+    """,
+    new="""
+        if self.restore:
+            self.best_weights = [np.array(w) for w in weights]
+        if self.best is None or val_loss + self.min_delta < self.best:
+            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
+    """,
+    fails="keeps_the_best_weights",
+)
+def stop_last_weights():
     """keeps the weights of the last epoch instead of the best
 
     In which epochs should best_weights change: in all, or in those with an improvement?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.restore:
-            self.best_weights = [np.array(w) for w in weights]
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="keeps_the_best_weights")
-class stop_first_weights:
+@exercise.slip(
+    base=Stopping,
+    old="if self.restore:",
+    new="if self.restore and self.best_weights is None:",
+    fails="keeps_the_best_weights",
+)
+def stop_first_weights():
     """keeps the weights of the first epoch for ever
 
     What should happen to best_weights at the next improvement?
     """
-
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
-
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore and self.best_weights is None:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
 
 
 @exercise.wrong(fails="keeps_the_best_weights")
@@ -803,29 +570,26 @@ class stop_keeps_at_the_end:
         return False
 
 
-@exercise.wrong(fails="stops_when_patience_is_over")
-class stop_none_for_false:
+@exercise.slip(
+    base=Stopping,
+    old="""
+        if self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+            return True
+        return False
+    """,
+    new="""
+        if self.wait >= self.patience:
+            self.stopped_epoch = self.epoch
+            return True
+    """,
+    fails="stops_when_patience_is_over",
+)
+def stop_none_for_false():
     """returns nothing at all where False is meant
 
     What does a method return when it ends without a return?
     """
-
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
-
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.wait += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
 
 
 @exercise.wrong(fails="each_for_itself")
@@ -884,30 +648,17 @@ class stop_class_state:
         return False
 
 
-@exercise.wrong(fails="stops_when_patience_is_over")
-class stop_one_earlier:
+@exercise.slip(
+    base=StoppingThatCounts,
+    old="if self.wait >= self.patience:",
+    new="if self.wait >= self.patience - 1:",
+    fails="stops_when_patience_is_over",
+)
+def stop_one_earlier():
     """stops one epoch before patience is over
 
     Patience 2: how many epochs in a row without improvement are allowed to pass?
     """
-
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
-
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        self.wait += 1
-        if self.wait >= self.patience - 1:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
 
 
 @exercise.wrong(fails="stops_when_patience_is_over")
@@ -936,160 +687,85 @@ class stop_numbers:
         return 0
 
 
-@exercise.wrong(fails="knows_best_and_last")
-class stop_never_noted:
+@exercise.slip(
+    base=StoppingThatCounts,
+    old="self.stopped_epoch = self.epoch",
+    new="",
+    fails="knows_best_and_last",
+)
+def stop_never_noted():
     """never says in stopped_epoch when it stopped
 
     Who sets stopped_epoch, and when?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
+@exercise.slip(
+    base=StoppingThatCounts,
+    old="self.epoch += 1",
+    new="""
         self.epoch += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        self.wait += 1
-        if self.wait >= self.patience:
-            return True
-        return False
-
-
-@exercise.wrong(fails="knows_best_and_last")
-class stop_best_epoch_moves:
+        self.best_epoch = self.epoch
+    """,
+    fails="knows_best_and_last",
+)
+def stop_best_epoch_moves():
     """lets best_epoch follow every epoch
 
     Losses 1, 0.5, 0.75: which epoch is the best after the third?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        self.best_epoch = self.epoch
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        self.wait += 1
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="keeps_the_best_weights")
-class stop_keeps_nothing:
+@exercise.slip(
+    base=StoppingThatCounts,
+    old="if self.restore:",
+    new="if False:",
+    fails="keeps_the_best_weights",
+)
+def stop_keeps_nothing():
     """never keeps any weights
 
     When restore_best_weights is True: at which moment do you need a copy, and of what?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        if self.best is None or val_loss + self.min_delta < self.best:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if False:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        self.wait += 1
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="improves_by_more_than_min_delta")
-class stop_any_change:
+@exercise.slip(
+    base=StoppingThatCounts,
+    old="if self.best is None or val_loss + self.min_delta < self.best:",
+    new="if self.best is None or abs(val_loss - self.best) > self.min_delta:",
+    fails="improves_by_more_than_min_delta",
+)
+def stop_any_change():
     """counts any change of more than min_delta as an improvement, upwards too
 
     Best is 0.5 and min_delta 0.1. Is a loss of 0.7 an improvement?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        if self.best is None or abs(val_loss - self.best) > self.min_delta:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        self.wait += 1
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="stops_when_patience_is_over")
-class stop_highest:
+@exercise.slip(
+    base=StoppingThatCounts,
+    old="if self.best is None or val_loss + self.min_delta < self.best:",
+    new="if self.best is None or val_loss > self.best + self.min_delta:",
+    fails="stops_when_patience_is_over",
+)
+def stop_highest():
     """waits for higher losses, as if they were accuracies
 
     Is a loss of 0.4 better than one of 0.5, or worse?
     """
 
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
 
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        if self.best is None or val_loss > self.best + self.min_delta:
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        self.wait += 1
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
-
-
-@exercise.wrong(fails="stops_when_patience_is_over")
-class stop_best_from_a_constant:
+@exercise.slip(
+    base=StoppingThatCounts,
+    old="if self.best is None or val_loss + self.min_delta < self.best:",
+    new="if (100.0 if self.best is None else self.best) > val_loss + self.min_delta or (self.epoch == 0 and val_loss != val_loss):",
+    fails="stops_when_patience_is_over",
+)
+def stop_best_from_a_constant():
     """begins with a fixed number as best, which the first loss may not beat
 
     What if the first loss is 250? The docstring says what the first loss always is.
     """
-
-    def __init__(self, patience=0, min_delta=0.0, restore_best_weights=False):
-        self.patience, self.min_delta, self.restore = patience, min_delta, restore_best_weights
-        self.best, self.best_epoch, self.stopped_epoch, self.best_weights = None, 0, 0, None
-        self.epoch, self.wait = -1, 0
-
-    def should_stop(self, val_loss, weights=None):
-        self.epoch += 1
-        if (100.0 if self.best is None else self.best) > val_loss + self.min_delta or (self.epoch == 0 and val_loss != val_loss):
-            self.best, self.best_epoch, self.wait = val_loss, self.epoch, 0
-            if self.restore:
-                self.best_weights = [np.array(w) for w in weights]
-            return False
-        self.wait += 1
-        if self.wait >= self.patience:
-            self.stopped_epoch = self.epoch
-            return True
-        return False
 
 
 @exercise.wrong(fails="stops_when_patience_is_over")
