@@ -20,12 +20,13 @@ from autograder.commands.demo import prepare
 from autograder.commands.main import main
 from autograder.key import compilation
 from autograder.key import head as head_module
-from autograder.key.compilation import compile_keys
+from autograder.key.compilation import Compilation, compile_keys
 from autograder.key.head import COMPARED, installed, key_paths, keys_folder, kit, read_head
 from autograder.nbgrader_bridge.build import build
 from autograder.release.sources import prepare_sources, source_folder
 from tests.conftest import again
 from tests.nbgraders import nbgrader
+from tests.patience import PATIENCE, wait_until
 from tests.tiny import CHECKS, LESSON, WRONG
 
 AUTHORS = ("keras", "tensorflow", "tensorboard", "mpmath", "mutmut", "libcst")  # what only authors need
@@ -157,6 +158,17 @@ def test_compiling_is_announced_with_its_exercises(tiny: Course, capsys: pytest.
     assert second == "  twice (1 of 1)"
     assert main(at(tiny, "prove", "twice")) == 1
     assert "Compiling" not in capsys.readouterr().err
+
+
+def test_each_key_is_waited_for_also_when_all_are_done(two: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    """The process may have ended before its first lesson is asked for, as in `make demo` at its last lessons."""
+    with Compilation(two, two.names) as running:
+        assert running._process is not None
+        assert running._process.wait(timeout=PATIENCE) == 0
+        wait_until(lambda: running._lines.qsize() > 4)  # two exercises, two lessons, and the end
+        for name in two.names:
+            running.wait(name)
+    assert len(keys_of(two)) == 2
 
 
 def test_only_the_lesson_at_hand_is_compiled(two: Course, capsys: pytest.CaptureFixture[str]) -> None:

@@ -100,7 +100,7 @@ class Compilation:
 
     def wait(self, name: str) -> None:
         """Until all keys of this lesson are there. Raises CourseError where it cannot be compiled."""
-        while not self._lines.empty():
+        while name not in self._done and not self._lines.empty():
             self._hear(name)
         if name in self._done or name not in self.names:
             return
@@ -135,7 +135,7 @@ class Compilation:
         last = lines[-1] if lines else f"exit {code}"
         if code == 2:
             return CourseError(last)
-        return CourseError(f"{at(self.course.root)}: compiling the answer key of {name} failed: {last}")
+        return CourseError(f"{at(self.course.root)}: compiling the answer key of {name} failed (exit {code}): {last}")
 
     def close(self) -> None:
         if self._process is not None:
