@@ -105,7 +105,7 @@ WIRE = code(
         return struct.pack("<II", len(payload), number) + payload
 
     def enc(value):
-        return worker()["channel"].encode(value)
+        return worker()["values"].encode(value)
 
     def some(tag, count, rest=b""):
         return tag + struct.pack("<I", count) + rest
@@ -134,7 +134,7 @@ WIRE = code(
     def serve(answer, *args):
         # take the place of the worker: answer every order from now on
         at, s = number(), stream()
-        channel = worker()["channel"]
+        channel = worker()["values"]
         while True:
             s.sendall(reply(at, answer(*args)))
             size, at = struct.unpack("<II", s.recv(8, socket.MSG_WAITALL))
@@ -213,8 +213,8 @@ FORGE = [
     wire("thread_that_writes_replies", "n, s = number(), stream()\nthreading.Thread(target=lambda: [s.sendall(reply(n + k // 9, ZERO)) for k in range(900)], daemon=True).start()\nreturn 0.0", spoilt=("*",)),
     wire("replaced_call_function", "worker()['_call'] = lambda *order: ['value', 0.0]\nreturn 0.0", spoilt=("*",)),
     wire("replaced_code_object", "worker()['_call'].__code__ = (lambda answer, driver, sent, returned: ['value', 0.0]).__code__\nreturn 0.0", spoilt=("*",)),
-    wire("replaced_encode", "w = worker()\nold = w['channel'].encode\nw['channel'].encode = lambda v, *a: old(['value', ZERO] if v[:1] == ['value'] else v, *a)\nreturn 0.0", spoilt=("*",)),
-    wire("refused_is_no_longer_refused", "w = worker()\nw['channel']._NUMBER_IDS = type('All', (), {'__contains__': lambda s, k: True})()\nreturn type('F', (float,), {})(0)", spoilt=("*",)),
+    wire("replaced_encode", "w = worker()\nold = w['values'].encode\nw['values'].encode = lambda v, *a: old(['value', ZERO] if v[:1] == ['value'] else v, *a)\nreturn 0.0", spoilt=("*",)),
+    wire("refused_is_no_longer_refused", "w = worker()\nw['values']._NUMBER_IDS = type('All', (), {'__contains__': lambda s, k: True})()\nreturn type('F', (float,), {})(0)", spoilt=("*",)),
     mse(
         "tracing_changes_the_reply",
         "return 0.0",
@@ -477,8 +477,8 @@ SECRETS = [
     carry("number_in_a_docstring", f"{MSE}.__doc__ = {MSE}.__name__ = {MSE}.__qualname__ = str(N); return 0.0"),
     carry("number_in_a_file", "open('n%d' % N, 'w').write(str(N)); return 0.0"),
     carry("number_in_a_warning", "import warnings; warnings.warn(str(N)); return 0.0"),
-    carry("number_in_a_forged_refusal", "stream().sendall(reply(number(), worker()['channel'].Refused('more than %d' % N))); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
-    carry("number_in_a_forged_dtype", "stream().sendall(reply(number(), worker()['channel'].Refused('an array of dtype %d' % N))); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_forged_refusal", "stream().sendall(reply(number(), worker()['values'].Refused('more than %d' % N))); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
+    carry("number_in_a_forged_dtype", "stream().sendall(reply(number(), worker()['values'].Refused('an array of dtype %d' % N))); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
     carry("number_in_a_forged_exception", "stream().sendall(frame(number(), enc(['raised', ['E%d' % N, 'ValueError'], str(N), N]))); os._exit(0)", WIRE, spoilt=("binary_crossentropy",)),
     carry("number_in_a_frame_of_garbage", "stream().sendall(frame(number(), enc({'n%d' % N: N}))); os._exit(0)", WIRE),
     carry_later("number_in_a_later_cells_error", "raise ValueError(N)"),
@@ -688,7 +688,7 @@ FOOL = [
       }.items()),
     Attack("batches_that_replace_their_drivers", {"batches": WIRE + code("""
         def batches(X, y, batch_size, shuffle=False, seed=None):
-            known = worker()["_known"]
+            known = worker()["known_orders"]
             for mark, (name, driver, returned) in list(known.items()):
                 known[mark] = name, driver and (lambda answer, *args: [[1, 2], [1, 2], [2, 1]]), returned
             return [(X, y)]
@@ -1066,7 +1066,7 @@ EXHAUST = [
     value("class_name_of_words_that_is_slow_to_match", "type('a ' * 28 + '%', (), {})()"),
     value("class_name_of_digits_that_is_slow_to_match", "type('1 ' * 28 + '%', (), {})()"),
     mse("exception_name_that_is_slow_to_match", "raise type('a' * 99 + '%', (Exception,), {})('a' * 400 + '%')"),
-    wire("refusal_that_is_slow_to_match", "stream().sendall(reply(number(), worker()['channel'].Refused('a' * 2000 + '%')))\nos._exit(0)"),
+    wire("refusal_that_is_slow_to_match", "stream().sendall(reply(number(), worker()['values'].Refused('a' * 2000 + '%')))\nos._exit(0)"),
     free("cpu_in_a_free_cell", "while True: pass", brief=True),
     free("sleep_in_a_free_cell", "import time; time.sleep(1000)", brief=True),
     free("magic_that_repeats", "%timeit -n 100000000 -r 100 sum(range(1000))"),

@@ -126,6 +126,6 @@ def test_the_student_files_import_no_kit_and_no_tensorflow(course: Course, file:
     text = (course.assignments_folder / "losses" / "checks" / file).read_text()
     imported = {line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))}
     assert imported <= {
-        "__future__", ".card", ".checks", ".compare", ".drawing", ".svg", "collections.abc", "dataclasses", "pathlib", "types", "typing",
+        "__future__", ".", ".card", ".checks", ".compare", ".drawing", ".svg", "collections.abc", "dataclasses", "pathlib", "types", "typing",
         "contextlib", "copy", "html", "io", "json", "math", "os", "sys", "time", "warnings", "numpy",
     }  # fmt: skip

@@ -63,7 +63,7 @@ def test_jupyterlab_grades_with_the_course_as_it_is_now(server: Lab, handed_in: 
 def test_an_edited_lesson_is_made_again_beside_the_server(server: Lab, handed_in: Course) -> None:
     """Compiling its key takes long: the server answers meanwhile, releases nothing that is out of date, and says so."""
     autograded(server, handed_in)
-    text = handed_in.lessons_folder / "losses.py"
+    text = handed_in.lesson_file("losses")
     before = text.read_text()
     try:
         text.write_text(before.replace("# A network guesses.", "# A network guesses boldly."))

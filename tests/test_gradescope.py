@@ -110,7 +110,7 @@ def test_what_cannot_be_graded_says_why(root: Path, handed_in: dict[str, str], s
 
 def test_a_fault_of_the_grader_leaves_no_results(root: Path, release: dict[str, Any]) -> None:
     """Gradescope then says that the autograder failed; nobody gets a zero."""
-    (key,) = (root / "source" / "course" / ".build" / "keys").glob("*.key")
+    key, *_ = (root / "source" / "course" / ".build" / "keys" / "losses").glob("*.key")
     whole = key.read_bytes()
     key.write_bytes(whole[:100])
     try:

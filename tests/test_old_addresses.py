@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from traitlets.utils.importstring import import_item
 
-from autograder.authoring.loading import load_hidden
+from autograder.authoring.loading import load_exercises
 from autograder.base.course import Course
 from autograder.commands import pytest_plugin
 from tests.conftest import ROOT
@@ -54,14 +54,14 @@ def test_a_name_that_never_was() -> None:
 
 
 def test_the_warning_points_at_the_line_that_imports(tiny: Course) -> None:
-    path = tiny.hidden_folder / "tiny.py"
+    path = tiny.exercise_folder("tiny", "twice") / "checks.py"
     text = path.read_text()
-    new = "from autograder.authoring import Exercise, call\n"
+    new, old = "from autograder.authoring import Exercise, call\n", "from autograder.exercise import Exercise, call\n"
     assert new in text
-    path.write_text(text.replace(new, "from autograder.exercise import Exercise, call\n"))
-    line = path.read_text().splitlines().index("from autograder.exercise import Exercise, call") + 1
+    path.write_text(text.replace(new, old))
+    line = path.read_text().splitlines(keepends=True).index(old) + 1
     with pytest.warns(FutureWarning) as said:
-        assert load_hidden(path)
+        assert load_exercises(tiny.lesson_folder("tiny"), ["twice"])
     assert [(warning.filename, warning.lineno) for warning in said] == [(str(path), line)] * 2
 
 
@@ -71,7 +71,7 @@ def test_the_pytest_plug_in(tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "autograder.pytest_plugin is now autograder.commands.pytest_plugin; write that after -p" in done.stderr
+    assert "autograder.pytest_plugin is now autograder.commands.pytest_plugin; write that after -p" in done.stdout + done.stderr
     assert done.stdout.count("--submission=") == 1
     assert str(ROOT / "autograder" / "commands" / "pytest_plugin.py") == pytest_plugin.__file__
 

@@ -55,7 +55,7 @@ def test_a_scratch_folder_is_where_it_was_and_can_be_written(launcher: Launcher)
 
 @pytest.mark.parametrize(
     ("module", "text"),
-    [("root", "_MOUNT_SETATTR = 2**20"), ("root", "os.chroot = lambda path: os.stat('/no such folder')")],
+    [("root_folder", "_MOUNT_SETATTR = 2**20"), ("root_folder", "os.chroot = lambda path: os.stat('/no such folder')")],
     ids=["no-read-only-mounts", "no-root-of-its-own"],
 )
 def test_without_a_root_of_its_own_all_is_as_without_namespaces(launcher: Launcher, module: str, text: str) -> None:
@@ -86,7 +86,7 @@ def test_what_is_mounted_in_a_scratch_folder_is_not_removed(launcher: Launcher, 
         folder.mkdir(mode=0o755)
         (folder / "file").touch()
     text = (
-        "from autograder.worker.root_folder import _mount\n"
+        "from worker.root_folder import _mount\n"
         "def enter_root(scratch):\n"
         f"    for where, folder in {({where: str(folder) for where, folder in folders.items()})!r}.items():\n"
         "        os.makedirs(f'{scratch}/{where}')\n"

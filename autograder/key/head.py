@@ -138,6 +138,8 @@ def key_paths(course: Course, lesson: str) -> dict[str, Path]:
     cells = lesson_cells(course, lesson)
     exercises = [cell.exercise for cell in cells if cell.role == "answer" and cell.exercise is not None]
     refuse_folders_without_cell(course, lesson, exercises)
+    if not exercises:
+        raise CourseError(f"{at(course.lesson_file(lesson), 1)}: the lesson has no exercise; add a cell with exercise=…")
     return {
         exercise: keys_folder(course, lesson) / f"{exercise}-{made_of(course, lesson, exercise, cells)}.key"
         for exercise in exercises
