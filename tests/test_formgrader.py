@@ -63,10 +63,11 @@ def test_jupyterlab_grades_with_the_course_as_it_is_now(server: Lab, handed_in: 
 def test_an_edited_lesson_is_made_again_beside_the_server(server: Lab, handed_in: Course) -> None:
     """Compiling its key takes long: the server answers meanwhile, releases nothing that is out of date, and says so."""
     autograded(server, handed_in)
-    text = handed_in.lesson_file("losses")
-    before = text.read_text()
+    text, wrong = handed_in.lesson_file("losses"), handed_in.exercise_folder("losses", "mean_squared_error") / "wrong.py"
+    before, wrong_before = text.read_text(), wrong.read_text()
     try:
         text.write_text(before.replace("# A network guesses.", "# A network guesses boldly."))
+        wrong.write_text(f"{wrong_before}\n# Edited: of the five keys, this exercise's alone is compiled again.\n")
         assert handed_in.course_id in server.ask("formgrader/manage_assignments")
         action = "formgrader/api/assignment/losses/assign"
         refused: dict[str, Any] = json.loads(server.ask(action, "POST"))
@@ -75,9 +76,10 @@ def test_an_edited_lesson_is_made_again_beside_the_server(server: Lab, handed_in
         until_released(server)
         released = handed_in.assignments_folder / "losses" / "losses.ipynb"
         assert "A network guesses boldly." in released.read_text()
-        assert "Compiling the answer key of losses: mean_squared_error" in server.log
+        assert "Compiling the answer key of losses: mean_squared_error (once" in server.log
     finally:
         text.write_text(before)
+        wrong.write_text(wrong_before)
         until_released(server)
 
 
