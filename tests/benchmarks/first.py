@@ -43,7 +43,7 @@ def demo(folder: Path) -> dict[str, float]:
 
 def repaired(folder: Path) -> Path:
     """The build of before, in a clone of its own, able to run in a fresh clone."""
-    file = clone(folder, BEFORE) / "autograder" / "commands" / "demo.py"
+    file = clone(folder, BEFORE) / "autograder" / "demo.py"
     text = file.read_text()
     assert LACKED[0] in text
     file.write_text(text.replace(LACKED[0], "".join(LACKED)))
